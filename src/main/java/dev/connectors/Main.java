@@ -1,11 +1,55 @@
 package dev.connectors;
 
+import dev.connectors.platform.Role;
 import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.literal.NamedLiteral;
+import java.util.Arrays;
 
+/** {@code connectors ROLE [OPTION...]}: picks the role, nothing else. */
 @QuarkusMain
 public final class Main {
+  static final int USAGE_ERROR = 2;
+
   public static void main(String... args) {
-    Quarkus.run(args);
+    RoleName.of(args)
+        .ifPresentOrElse(
+            role -> {
+              role.settings().forEach(Main::setUnlessGiven);
+              Quarkus.run(App.class, args);
+            },
+            () -> {
+              System.err.println(RoleName.usage(args));
+              System.exit(USAGE_ERROR);
+            });
+  }
+
+  /** What an administrator sets by environment variable or -D wins over a role's own setting. */
+  private static void setUnlessGiven(String name, String value) {
+    var variable = name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(java.util.Locale.ROOT);
+    if (System.getProperty(name) == null && System.getenv(variable) == null) {
+      System.setProperty(name, value);
+    }
+  }
+
+  /** Runs inside Quarkus: starts the one role and waits until it is told to stop. */
+  public static final class App implements QuarkusApplication {
+    private final Instance<Role> roles;
+
+    App(@Any Instance<Role> roles) {
+      this.roles = roles;
+    }
+
+    @Override
+    public int run(String... args) {
+      var role = roles.select(NamedLiteral.of(args[0])).get();
+      role.start(Arrays.asList(args).subList(1, args.length));
+      Quarkus.waitForExit();
+      role.stop();
+      return 0;
+    }
   }
 }

@@ -1,0 +1,28 @@
+package dev.connectors.connector.api;
+
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+/** One outside tool. Its Service is {@code c-<name>}, so its name has at most 61 characters. */
+@Group(Connector.GROUP)
+@Version("v1alpha1")
+@AdditionalPrinterColumn(name = "Class", jsonPath = ".spec.connectorClassName")
+@AdditionalPrinterColumn(name = "Address", jsonPath = ".spec.address")
+@AdditionalPrinterColumn(
+    name = "Ready",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
+@AdditionalPrinterColumn(
+    name = "Reason",
+    jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason")
+@AdditionalPrinterColumn(
+    name = "Age",
+    jsonPath = ".metadata.creationTimestamp",
+    type = AdditionalPrinterColumn.Type.DATE)
+public class Connector extends CustomResource<ConnectorSpec, ConnectorStatus>
+    implements Namespaced {
+  public static final String GROUP = "connectors.alauda.io";
+  private static final long serialVersionUID = 1L;
+}

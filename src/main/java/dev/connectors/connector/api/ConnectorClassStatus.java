@@ -1,0 +1,13 @@
+package dev.connectors.connector.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+
+/** Whether Connectors can use the class. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ConnectorClassStatus(Long observedGeneration, List<Condition> conditions) {
+  public ConnectorClassStatus {
+    conditions = conditions == null ? List.of() : List.copyOf(conditions);
+  }
+}

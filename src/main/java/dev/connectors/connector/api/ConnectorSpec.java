@@ -1,0 +1,49 @@
+package dev.connectors.connector.api;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import java.util.List;
+import java.util.Optional;
+
+/** One outside tool: where it is, and how to sign in to it. */
+public record ConnectorSpec(
+    @Required @JsonPropertyDescription("Name of the ConnectorClass: the kind of tool")
+        String connectorClassName,
+    @Required
+        @Pattern("^https?://[^/?#@\\s]+(/[^?#\\s]*)?$")
+        @JsonPropertyDescription(
+            "Address of the tool, http or https, with an optional path prefix and without credentials")
+        String address,
+    @JsonPropertyDescription("Parameters that the ConnectorClass declares") List<Param> params,
+    @JsonPropertyDescription("How to sign in; none for a tool that is open to all") Auth auth,
+    @JsonPropertyDescription("Secret with the tool's CA certificate in its key ca.crt")
+        SecretRef caCertSecretRef) {
+
+  public ConnectorSpec {
+    params = params == null ? List.of() : List.copyOf(params);
+  }
+
+  public Optional<Auth> authentication() {
+    return Optional.ofNullable(auth);
+  }
+
+  public Optional<SecretRef> caCertSecret() {
+    return Optional.ofNullable(caCertSecretRef);
+  }
+
+  /** One of the class's ways to sign in, with the Secret that holds the credential. */
+  public record Auth(
+      @Required @JsonPropertyDescription("Name of one of the class's auth types") String name,
+      @JsonPropertyDescription("Secret that holds the credential") SecretRef secretRef,
+      @JsonPropertyDescription("Parameters of the auth type, such as a repository to test it with")
+          List<Param> params) {
+    public Auth {
+      params = params == null ? List.of() : List.copyOf(params);
+    }
+
+    public Optional<SecretRef> secret() {
+      return Optional.ofNullable(secretRef);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.connectors.operator.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.List;
+
+/** What the operator found, in the terms of kstatus. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ComponentStatus(
+    @JsonPropertyDescription("Generation of the spec that this status speaks of")
+        Long observedGeneration,
+    @JsonPropertyDescription("Version that is installed") String version,
+    @JsonPropertyDescription(
+            "The largest loss after which every workload still has a ready pod, as they are placed now")
+        Survives survives,
+    List<WorkloadStatus> workloads,
+    List<Condition> conditions) {
+
+  public ComponentStatus {
+    workloads = workloads == null ? List.of() : List.copyOf(workloads);
+    conditions = conditions == null ? List.of() : List.copyOf(conditions);
+  }
+
+  /** In rising order. */
+  public enum Survives {
+    None,
+    Pod,
+    Node,
+    Zone
+  }
+
+  public record WorkloadStatus(
+      String name, String kind, int desired, int updated, int ready, int nodes, int zones) {}
+}
