@@ -1,0 +1,92 @@
+package dev.connectors;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * Runs the commands of a documentation page and compares what they print with what stands below
+ * them.
+ */
+final class DocumentedCommands {
+  private static final Pattern BLOCK =
+      Pattern.compile("^```(\\w*)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+  private static final Duration PATIENCE = Duration.ofSeconds(150);
+
+  /** Commands, and the lines that the last of them prints, in which {@code *} is anything. */
+  record Step(String commands, String output) {}
+
+  private final Map<String, String> environment;
+
+  DocumentedCommands(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  static List<Step> stepsOf(Path page) throws IOException {
+    var steps = new ArrayList<Step>();
+    var blocks = BLOCK.matcher(Files.readString(page));
+    while (blocks.find()) {
+      if (blocks.group(1).equals("sh")) {
+        steps.add(new Step(blocks.group(2), ""));
+      } else if (blocks.group(1).isEmpty() && !steps.isEmpty()) {
+        steps.set(steps.size() - 1, new Step(steps.getLast().commands(), blocks.group(2)));
+      }
+    }
+    return steps;
+  }
+
+  /** Runs the step once, then its last command again until it prints what the page says. */
+  void run(Step step) throws IOException, InterruptedException {
+    var printed = bash(step.commands());
+    var deadline = Instant.now().plus(PATIENCE);
+    var last = lastCommand(step.commands());
+    while (!matches(step.output(), printed)) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new AssertionError(
+            "%s\nprints\n%s\nbut the page says\n%s".formatted(last, printed, step.output()));
+      }
+      printed = bash("sleep 1; " + last);
+    }
+  }
+
+  static boolean matches(String expected, String printed) {
+    return expected
+        .lines()
+        .allMatch(line -> printed.lines().anyMatch(toPattern(line).asMatchPredicate()));
+  }
+
+  /** Runs of blanks are equal; {@code *} stands for anything, also for nothing. */
+  private static Pattern toPattern(String line) {
+    return Pattern.compile(
+        line.strip()
+            .chars()
+            .mapToObj(c -> c == '*' ? ".*" : c == ' ' ? " " : Pattern.quote(Character.toString(c)))
+            .collect(Collectors.joining())
+            .replaceAll(" +", "\\\\s*")
+            .concat("\\s*"));
+  }
+
+  private static String lastCommand(String commands) {
+    return commands.strip().lines().reduce((first, second) -> second).orElseThrow();
+  }
+
+  private String bash(String commands) throws IOException, InterruptedException {
+    var builder = new ProcessBuilder("bash", "-euo", "pipefail", "-c", commands);
+    builder.environment().putAll(environment);
+    builder.redirectErrorStream(true);
+    var process = builder.start();
+    var printed = new String(process.getInputStream().readAllBytes());
+    System.out.println("$ " + commands.strip() + "\n" + printed.strip());
+    if (process.waitFor() != 0) {
+      throw new AssertionError(commands + "\nfailed with\n" + printed);
+    }
+    return printed;
+  }
+}
