@@ -1,5 +1,7 @@
 package dev.connectors;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +84,7 @@ final class DocumentedCommands {
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true);
     var process = builder.start();
-    var printed = new String(process.getInputStream().readAllBytes());
+    var printed = new String(process.getInputStream().readAllBytes(), UTF_8);
     System.out.println("$ " + commands.strip() + "\n" + printed.strip());
     if (process.waitFor() != 0) {
       throw new AssertionError(commands + "\nfailed with\n" + printed);
