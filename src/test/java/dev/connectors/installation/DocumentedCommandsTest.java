@@ -1,4 +1,4 @@
-package dev.connectors;
+package dev.connectors.installation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

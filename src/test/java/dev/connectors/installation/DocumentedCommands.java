@@ -1,4 +1,4 @@
-package dev.connectors;
+package dev.connectors.installation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -18,12 +18,18 @@ import java.util.stream.Collectors;
  * them.
  */
 final class DocumentedCommands {
-  private static final Pattern BLOCK =
-      Pattern.compile("^```(\\w*)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+  private static final Pattern PART =
+      Pattern.compile(
+          "^```(?<kind>\\w*)\\n(?<text>.*?)^```$|^## (?<section>.*?)$",
+          Pattern.MULTILINE | Pattern.DOTALL);
   private static final Duration PATIENCE = Duration.ofSeconds(150);
 
   /** Commands, and the lines that the last of them prints, in which {@code *} is anything. */
-  record Step(String commands, String output) {}
+  record Step(String section, String commands, String output) {
+    Step printing(String lines) {
+      return new Step(section, commands, lines);
+    }
+  }
 
   private final Map<String, String> environment;
 
@@ -33,12 +39,15 @@ final class DocumentedCommands {
 
   static List<Step> stepsOf(Path page) throws IOException {
     var steps = new ArrayList<Step>();
-    var blocks = BLOCK.matcher(Files.readString(page));
-    while (blocks.find()) {
-      if (blocks.group(1).equals("sh")) {
-        steps.add(new Step(blocks.group(2), ""));
-      } else if (blocks.group(1).isEmpty() && !steps.isEmpty()) {
-        steps.set(steps.size() - 1, new Step(steps.getLast().commands(), blocks.group(2)));
+    var section = "";
+    var parts = PART.matcher(Files.readString(page));
+    while (parts.find()) {
+      if (parts.group("section") != null) {
+        section = parts.group("section");
+      } else if (parts.group("kind").equals("sh")) {
+        steps.add(new Step(section, parts.group("text"), ""));
+      } else if (parts.group("kind").isEmpty() && !steps.isEmpty()) {
+        steps.add(steps.removeLast().printing(parts.group("text")));
       }
     }
     return steps;

@@ -1,0 +1,251 @@
+package dev.connectors.installation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.connectors.testbed.AuditLog;
+import dev.connectors.testbed.Cluster;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The whole way through the product on a real cluster, by the commands of the documentation. */
+@Tag("cluster")
+@ExtendWith(Cluster.Extension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class InstallationTest {
+  private static final String SYSTEM = "connectors-system";
+  private static final String PASSWORD = "git-password";
+  private static final String TOOLS = "registry.test:5000/testbed/tools:1";
+
+  private final Cluster cluster;
+  private final DocumentedCommands commands;
+  private final AuditLog.Mark start;
+
+  InstallationTest(Cluster cluster) {
+    this.cluster = cluster;
+    this.start = cluster.audit().mark();
+    var environment = new HashMap<String, String>();
+    environment.put("KUBECONFIG", cluster.kubeconfig().toString());
+    environment.put(
+        "IMAGE_REPOSITORY",
+        Optional.ofNullable(System.getenv("IMAGE_REPOSITORY"))
+            .orElse("registry.test:5000/connectors"));
+    environment.put("GIT_USERNAME", "git-user");
+    environment.put("GIT_PASSWORD", PASSWORD);
+    environment.put("TOOLS_IMAGE", TOOLS);
+    this.commands = new DocumentedCommands(environment);
+  }
+
+  @BeforeAll
+  void startTools() {
+    cluster.apply("git-server.yaml");
+    cluster.apply("prometheus.yaml");
+  }
+
+  @Test
+  @Order(1)
+  void guideInstallsWhatItShows() throws IOException, InterruptedException {
+    for (var step : DocumentedCommands.stepsOf(Path.of("docs/install.md"))) {
+      if (!step.section().equals("Uninstall")) {
+        commands.run(step);
+      }
+    }
+  }
+
+  @Test
+  @Order(2)
+  void podClonesAndPushesWithoutThePassword() throws IOException, InterruptedException {
+    cluster
+        .admin()
+        .apps()
+        .deployments()
+        .inNamespace("git-server")
+        .withName("git-server")
+        .waitUntilReady(60, TimeUnit.SECONDS);
+    for (var step : DocumentedCommands.stepsOf(Path.of("docs/git.md"))) {
+      commands.run(step);
+    }
+  }
+
+  @Test
+  @Order(3)
+  void credentialIsNowhereButInItsSecrets() {
+    var holder = Holder.start(cluster, "holder");
+    assertThat(holder.shell("env; find /connectors -type f -exec cat {} +"))
+        .contains("extraHeader")
+        .doesNotContain(Canary.formsOf("git-user", PASSWORD));
+    var findings = new Canary(cluster).search("git-user", PASSWORD);
+    assertThat(findings.searched()).as("places that were searched").hasSizeGreaterThan(20);
+    assertThat(findings.found()).as("places that hold the credential").isEmpty();
+    holder.delete();
+  }
+
+  @Test
+  @Order(4)
+  void tokenIsGoodForConnectorsAloneAndEndsWithItsPod() {
+    var holder = Holder.start(cluster, "victim");
+    var other = Holder.start(cluster, "other");
+    var token = holder.shell("cat /connectors/context.token").strip();
+    assertThat(other.statusOf("https://kubernetes.default.svc/api", token)).isEqualTo("401");
+    var repository = "http://c-git.team-a.svc.cluster.local/org/private.git/HEAD";
+    assertThat(other.statusOf(repository, token)).isEqualTo("200");
+    holder.delete();
+    await("the deleted pod's token is refused within 20 s")
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(500))
+        .until(() -> other.statusOf(repository, token).equals("401"));
+    other.delete();
+  }
+
+  @Test
+  @Order(5)
+  void deletedProxyPodFailsNoRequest() {
+    var load = Load.start(cluster, "load-delete", serverNode(), 30);
+    var victim = proxies().getFirst();
+    cluster.admin().resource(victim).delete();
+    assertThat(report("a proxy pod is deleted", load.result()).failed()).isZero();
+  }
+
+  @Test
+  @Order(6)
+  void rolloutOfTheProxyFailsNoRequest() {
+    var load = Load.start(cluster, "load-rollout", serverNode(), 60);
+    var proxy = cluster.admin().apps().deployments().inNamespace(SYSTEM).withName("connectors-proxy");
+    proxy.rolling().restart();
+    assertThat(report("the proxy is rolled out", load.result()).failed()).isZero();
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .until(() -> proxy.get().getStatus().getUpdatedReplicas() == 2 && proxies().size() == 2);
+  }
+
+  @Test
+  @Order(7)
+  void nodeThatIsCutOffIsSurvived() {
+    keepTheGitServerOnTheServer();
+    var node =
+        proxies().stream()
+            .map(pod -> pod.getSpec().getNodeName())
+            .filter(name -> !name.equals(serverNode()))
+            .findFirst()
+            .orElseThrow();
+    var load = Load.start(cluster, "load-node", serverNode(), 90);
+    cluster.cutOffNode(node);
+    report("node " + node + " is cut off", load.result());
+    var after = Load.start(cluster, "load-after", serverNode(), 5);
+    assertThat(report("afterwards, with the node still away", after.result()).failed()).isZero();
+    cluster.recoverNodes();
+  }
+
+  @Test
+  @Order(8)
+  void prometheusScrapesTheOperator() {
+    var query =
+        "curl -s 'http://prometheus.prometheus.svc:9090/api/v1/query?query="
+            + "sum(operator_sdk_reconciliations_success_total)'";
+    var holder = Holder.start(cluster, "query");
+    await("reconciliations in Prometheus")
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(() -> assertThat(holder.shell(query)).contains("\"value\""));
+    holder.delete();
+  }
+
+  @Test
+  @Order(9)
+  void noneOfOurAccountsLacksARight() {
+    var refused =
+        cluster
+            .audit()
+            .requestsSince(start)
+            .forbidden()
+            .where(request -> request.user().startsWith("system:serviceaccount:connectors-"));
+    assertThat(refused).isEmpty();
+  }
+
+  @Test
+  @Order(10)
+  void guideRemovesAllButTheUsersData() throws IOException, InterruptedException {
+    for (var step : DocumentedCommands.stepsOf(Path.of("docs/install.md"))) {
+      if (step.section().equals("Uninstall")) {
+        commands.run(step);
+      }
+    }
+    var client = cluster.admin();
+    assertThat(client.rbac().clusterRoles().list().getItems())
+        .noneMatch(role -> role.getMetadata().getName().startsWith("connectors-"));
+    assertThat(client.storage().v1().csiDrivers().list().getItems())
+        .noneMatch(driver -> driver.getMetadata().getName().startsWith("connectors-"));
+    assertThat(client.apiextensions().v1().customResourceDefinitions().list().getItems())
+        .filteredOn(crd -> crd.getMetadata().getName().endsWith(".connectors.alauda.io"))
+        .extracting(crd -> crd.getMetadata().getName())
+        .contains("connectors.connectors.alauda.io", "connectorclasses.connectors.alauda.io");
+    client.namespaces().withName("team-a").delete();
+    client.namespaces().withName("git-server").delete();
+    client.namespaces().withName("prometheus").delete();
+  }
+
+  private List<Pod> proxies() {
+    return cluster
+        .admin()
+        .pods()
+        .inNamespace(SYSTEM)
+        .withLabels(Map.of("control-plane", "proxy"))
+        .list()
+        .getItems()
+        .stream()
+        .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+        .toList();
+  }
+
+  private String serverNode() {
+    return cluster.nodes().stream()
+        .map(node -> node.getMetadata().getName())
+        .filter(name -> name.endsWith("-server"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void keepTheGitServerOnTheServer() {
+    var server =
+        cluster.admin().apps().deployments().inNamespace("git-server").withName("git-server");
+    server.edit(
+        deployment -> {
+          deployment.getSpec().getTemplate().getSpec().setNodeName(serverNode());
+          return deployment;
+        });
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(
+            () ->
+                cluster.admin().pods().inNamespace("git-server").list().getItems().stream()
+                    .allMatch(
+                        pod ->
+                            serverNode().equals(pod.getSpec().getNodeName())
+                                && pod.getStatus().getConditions().stream()
+                                    .anyMatch(
+                                        c ->
+                                            c.getType().equals("Ready")
+                                                && c.getStatus().equals("True"))));
+  }
+
+  private static Load.Result report(String drill, Load.Result result) {
+    System.out.println("DRILL " + drill + ": " + result);
+    assertThat(result.sent()).isGreaterThan(10);
+    return result;
+  }
+}

@@ -1,0 +1,101 @@
+package dev.connectors.installation;
+
+import dev.connectors.testbed.Cluster;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** A pod that sends requests through a connector, four at a time, and counts the answers. */
+final class Load {
+  private static final String NAMESPACE = "team-a";
+  private static final String POD =
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: %1$s, namespace: team-a}
+      spec:
+        serviceAccountName: builder
+        automountServiceAccountToken: false
+        restartPolicy: Never
+        nodeName: %2$s
+        terminationGracePeriodSeconds: 0
+        tolerations: [{operator: Exists}]
+        containers:
+        - name: load
+          image: registry.test:5000/testbed/tools:1
+          command:
+          - bash
+          - -c
+          - |
+            url=http://c-git.team-a.svc.cluster.local/org/private.git/HEAD
+            end=$(($(date +%%s) + %3$d))
+            for worker in 1 2 3 4; do
+              while [ $(date +%%s) -lt $end ]; do
+                curl -s -o /dev/null -o /dev/null -o /dev/null --max-time 10 -w '%%{http_code}\\n' \\
+                  -H "Authorization: Bearer $(cat /connectors/context.token)" $url $url $url
+              done > /tmp/$worker &
+            done
+            wait
+            cat /tmp/? | sort | uniq -c
+          volumeMounts:
+          - {name: connectors, mountPath: /connectors, readOnly: true}
+          - {name: tmp, mountPath: /tmp}
+        volumes:
+        - name: connectors
+          csi: {driver: connectors-csi, readOnly: true, volumeAttributes: {connectors: git}}
+        - {name: tmp, emptyDir: {}}
+      """;
+
+  /** Answers by HTTP status; {@code 000} is a request without an answer. */
+  record Result(Map<String, Integer> byStatus) {
+    int sent() {
+      return byStatus.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    int failed() {
+      return sent() - byStatus.getOrDefault("200", 0);
+    }
+
+    @Override
+    public String toString() {
+      return "%d requests, %d failed %s".formatted(sent(), failed(), byStatus);
+    }
+  }
+
+  private final Cluster cluster;
+  private final String name;
+
+  private Load(Cluster cluster, String name) {
+    this.cluster = cluster;
+    this.name = name;
+  }
+
+  /** Starts on the node; returns once requests are being sent. */
+  static Load start(Cluster cluster, String name, String node, int seconds) {
+    var pod = Serialization.unmarshal(POD.formatted(name, node, seconds), Pod.class);
+    cluster.admin().resource(pod).create();
+    cluster
+        .admin()
+        .pods()
+        .inNamespace(NAMESPACE)
+        .withName(name)
+        .waitUntilReady(60, TimeUnit.SECONDS);
+    return new Load(cluster, name);
+  }
+
+  /** Waits for the end. */
+  Result result() {
+    var pod = cluster.admin().pods().inNamespace(NAMESPACE).withName(name);
+    pod.waitUntilCondition(
+        p -> p != null && "Succeeded".equals(p.getStatus().getPhase()), 240, TimeUnit.SECONDS);
+    var byStatus = new TreeMap<String, Integer>();
+    pod.getLog()
+        .lines()
+        .map(line -> line.strip().split("\\s+", -1))
+        .forEach(words -> byStatus.put(words[1], Integer.valueOf(words[0])));
+    pod.delete();
+    return new Result(byStatus);
+  }
+}
