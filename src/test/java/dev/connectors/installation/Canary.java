@@ -58,11 +58,17 @@ final class Canary {
                 }
               });
     }
-    for (var groupVersion : List.of("v1", "events.k8s.io/v1", "apps/v1", "connectors.alauda.io/v1alpha1",
-        "operator.connectors.alauda.io/v1alpha1")) {
+    for (var groupVersion :
+        List.of(
+            "v1",
+            "events.k8s.io/v1",
+            "apps/v1",
+            "connectors.alauda.io/v1alpha1",
+            "operator.connectors.alauda.io/v1alpha1")) {
       client.getApiResources(groupVersion).getResources().stream()
           .filter(kind -> kind.getVerbs().contains("list") && !kind.getKind().equals("Secret"))
-          .forEach(kind -> look("objects of kind " + kind.getKind(), all(groupVersion, kind), forms));
+          .forEach(
+              kind -> look("objects of kind " + kind.getKind(), all(groupVersion, kind), forms));
     }
     return new Findings(List.copyOf(searched), List.copyOf(found));
   }
@@ -80,14 +86,17 @@ final class Canary {
   }
 
   private String logOf(Pod pod) {
-    return client.resource(pod).getLog();
+    return client
+        .pods()
+        .inNamespace(pod.getMetadata().getNamespace())
+        .withName(pod.getMetadata().getName())
+        .getLog();
   }
 
   private String metricsOf(Pod pod) {
     var path =
         "/api/v1/namespaces/%s/pods/%s:%d/proxy/metrics"
-            .formatted(
-                pod.getMetadata().getNamespace(), pod.getMetadata().getName(), METRICS_PORT);
+            .formatted(pod.getMetadata().getNamespace(), pod.getMetadata().getName(), METRICS_PORT);
     return client.raw(path);
   }
 

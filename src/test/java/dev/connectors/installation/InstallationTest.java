@@ -126,7 +126,8 @@ class InstallationTest {
   @Order(6)
   void rolloutOfTheProxyFailsNoRequest() {
     var load = Load.start(cluster, "load-rollout", serverNode(), 60);
-    var proxy = cluster.admin().apps().deployments().inNamespace(SYSTEM).withName("connectors-proxy");
+    var proxy =
+        cluster.admin().apps().deployments().inNamespace(SYSTEM).withName("connectors-proxy");
     proxy.rolling().restart();
     assertThat(report("the proxy is rolled out", load.result()).failed()).isZero();
     await()
