@@ -56,6 +56,8 @@ clusterDomain: cluster.local
 containerRuntimeEndpoint: unix://` + containerdRun + `
 resolvConf: ` + configDir + `/resolv.conf
 imageGCHighThresholdPercent: 100
+# An image that came with the node stays usable when it is pulled under another name as well.
+imagePullCredentialsVerificationPolicy: NeverVerify
 evictionHard: {memory.available: 100Mi, nodefs.available: "0%", imagefs.available: "0%", nodefs.inodesFree: "0%"}
 {{if .Taints}}registerWithTaints:
 {{range .Taints}}- {key: {{.Key}}, value: "{{.Value}}", effect: {{.Effect}}}
