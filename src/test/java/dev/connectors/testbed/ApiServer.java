@@ -1,0 +1,209 @@
+package dev.connectors.testbed;
+
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * A real API server with etcd on loopback: no nodes, and no controllers unless asked for, so that
+ * nothing but the test changes an object. {@code @ExtendWith(ApiServer.Extension.class)} gives it
+ * to a test's constructor or methods as a parameter; all test classes of a run share it, so use a
+ * namespace of your own.
+ */
+public final class ApiServer implements AutoCloseable {
+  private static final Duration START = Duration.ofSeconds(60);
+
+  /**
+   * On a test class: with kube-controller-manager (garbage collection, workloads, service accounts,
+   * root CA).
+   */
+  @Target(ElementType.TYPE)
+  @Retention(RetentionPolicy.RUNTIME)
+  public @interface WithControllers {}
+
+  /** Shares one server, and one with controllers, among all test classes. */
+  public static final class Extension implements ParameterResolver {
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+      return parameter.getParameter().getType() == ApiServer.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+      boolean controllers =
+          context.getRequiredTestClass().isAnnotationPresent(WithControllers.class);
+      return context
+          .getRoot()
+          .getStore(ExtensionContext.Namespace.create(ApiServer.class))
+          .getOrComputeIfAbsent(controllers, ApiServer::start, ApiServer.class);
+    }
+  }
+
+  private final ControlPlane controlPlane = new ControlPlane();
+  private Process process;
+  private final KubernetesClient admin;
+  private final AuditLog audit;
+
+  /** Starts a server that is the caller's alone; close it. */
+  public static ApiServer start(boolean controllers) {
+    ApiServer server = new ApiServer();
+    try {
+      server.startAll(controllers);
+      return server;
+    } catch (RuntimeException e) {
+      String logs = server.controlPlane.logs();
+      server.close();
+      throw new IllegalStateException("the API server did not start: " + logs, e);
+    }
+  }
+
+  private ApiServer() {
+    admin =
+        new KubernetesClientBuilder()
+            .withConfig(Config.fromKubeconfig(kubeconfig().toFile()))
+            .build();
+    audit = new AuditLog(admin, controlPlane::auditLogFrom);
+  }
+
+  /** A client that may do everything. */
+  public KubernetesClient admin() {
+    return admin;
+  }
+
+  /** The admin's kubeconfig. */
+  public Path kubeconfig() {
+    return controlPlane.file("admin.kubeconfig");
+  }
+
+  /** Base address, https. */
+  public String url() {
+    return controlPlane.url();
+  }
+
+  public AuditLog audit() {
+    return audit;
+  }
+
+  /**
+   * A client with a real token of this ServiceAccount, which is made where it is missing. Close it.
+   */
+  public KubernetesClient as(String namespace, String name) {
+    Config config =
+        new ConfigBuilder(Config.empty())
+            .withMasterUrl(url())
+            .withCaCertFile(controlPlane.file("ca.crt").toString())
+            .withOauthToken(token(namespace, name))
+            .withNamespace(namespace)
+            .build();
+    return new KubernetesClientBuilder().withConfig(config).build();
+  }
+
+  /**
+   * A token of this ServiceAccount, valid for an hour; without audiences it is for the API server.
+   */
+  public String token(String namespace, String name, String... audiences) {
+    createIfMissing(
+        () ->
+            admin
+                .resource(
+                    new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(namespace)
+                        .endMetadata()
+                        .build())
+                .create());
+    createIfMissing(
+        () ->
+            admin
+                .resource(
+                    new ServiceAccountBuilder()
+                        .withNewMetadata()
+                        .withNamespace(namespace)
+                        .withName(name)
+                        .endMetadata()
+                        .build())
+                .create());
+    return admin
+        .serviceAccounts()
+        .inNamespace(namespace)
+        .withName(name)
+        .tokenRequest(
+            new TokenRequestBuilder()
+                .withNewSpec()
+                .withAudiences(Arrays.asList(audiences))
+                .withExpirationSeconds(3600L)
+                .endSpec()
+                .build())
+        .getStatus()
+        .getToken();
+  }
+
+  /**
+   * Stops the API server, for tests of what happens without it; etcd keeps its data. Not for the
+   * shared one.
+   */
+  public void stopApiServer() {
+    controlPlane.stop(process);
+  }
+
+  /** Starts the API server on its old port and waits until it is ready. */
+  public void startApiServer() {
+    process = controlPlane.startApiServer();
+    awaitReady();
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+    controlPlane.close();
+  }
+
+  private void startAll(boolean controllers) {
+    controlPlane.startEtcd();
+    startApiServer();
+    if (controllers) {
+      controlPlane.startControllers();
+      await("the controllers")
+          .atMost(START)
+          .until(
+              () ->
+                  admin.serviceAccounts().inNamespace("default").withName("default").get() != null);
+    }
+  }
+
+  private void awaitReady() {
+    await("the API server")
+        .atMost(START)
+        .pollInterval(Duration.ofMillis(100))
+        .failFast("a program stopped", () -> !controlPlane.isAlive())
+        .ignoreExceptions()
+        .until(() -> "ok".equals(admin.raw("/readyz")));
+  }
+
+  private static void createIfMissing(Runnable create) {
+    try {
+      create.run();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != 409) {
+        throw e;
+      }
+    }
+  }
+}
