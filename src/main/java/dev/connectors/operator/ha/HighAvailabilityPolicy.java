@@ -52,7 +52,9 @@ public class HighAvailabilityPolicy implements Policy {
     var situation =
         new Situation(Marks.pulled(rendered, spec), spec.profile(), asked, facts, settings);
     situation = follow(Defaults.ALL, situation, notes);
-    situation = situation.with(asked.flatMap(w -> w.overlay()).map(this::change).orElse(nothing()));
+    situation =
+        situation.with(
+            asked.flatMap(w -> w.overlay()).map(HighAvailabilityPolicy::change).orElse(nothing()));
     situation = follow(Consequences.ALL, situation, notes);
     var objects = new ArrayList<ObjectNode>();
     objects.add(situation.workload().json());
@@ -73,7 +75,7 @@ public class HighAvailabilityPolicy implements Policy {
     return situation;
   }
 
-  private ObjectNode change(ComponentSpec.Template template) {
+  private static ObjectNode change(ComponentSpec.Template template) {
     var change = nothing();
     if (template.metadata() != null) {
       change.set("metadata", json(template.metadata()));

@@ -1,5 +1,6 @@
 package dev.connectors.operator.ha;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.connectors.operator.api.ComponentSpec;
 import java.util.Map;
@@ -52,7 +53,7 @@ final class Marks {
     return new WorkloadManifest(result);
   }
 
-  private static String from(String registry, com.fasterxml.jackson.databind.JsonNode container) {
+  private static String from(String registry, JsonNode container) {
     return image(registry, container.path("image").asText());
   }
 

@@ -8,10 +8,12 @@ import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The manifest of a Deployment or DaemonSet, to be read; {@link #with} makes the changed one. */
@@ -110,12 +112,14 @@ record WorkloadManifest(ObjectNode json) {
     return JsonNodeFactory.instance.objectNode().set(field, value);
   }
 
-  static java.util.stream.Stream<JsonNode> elements(JsonNode list) {
+  static Stream<JsonNode> elements(JsonNode list) {
     return StreamSupport.stream(list.spliterator(), false);
   }
 
   private static Map<String, String> strings(JsonNode map) {
     return map.properties().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().asText()));
+        .collect(
+            Collectors.toMap(
+                Map.Entry::getKey, e -> e.getValue().asText(), (a, b) -> b, LinkedHashMap::new));
   }
 }
