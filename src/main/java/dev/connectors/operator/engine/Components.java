@@ -1,0 +1,78 @@
+package dev.connectors.operator.engine;
+
+import dev.connectors.operator.api.Component;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** The components of all kinds that exist now, as their controllers see them. */
+@ApplicationScoped
+class Components {
+  /** Names one component; its name is also that of its kind's only resource. */
+  record Key(String name, String namespace) {
+    static Key of(Component component) {
+      return new Key(component.getMetadata().getName(), component.getMetadata().getNamespace());
+    }
+  }
+
+  private final Map<Key, Component> known = new ConcurrentHashMap<>();
+  private final Map<String, Trigger<?>> triggers = new ConcurrentHashMap<>();
+  private final List<Runnable> orphanages = new CopyOnWriteArrayList<>();
+
+  Optional<Component> find(String name, String namespace) {
+    return Optional.ofNullable(known.get(new Key(name, namespace)));
+  }
+
+  boolean exists(Key key) {
+    return known.containsKey(key);
+  }
+
+  boolean anyIn(String namespace) {
+    return known.keySet().stream().anyMatch(key -> key.namespace().equals(namespace));
+  }
+
+  /** Runs it when a component is gone, or something happens to an object of one that is gone. */
+  void whenGone(Runnable action) {
+    orphanages.add(action);
+  }
+
+  void register(String component, Trigger<?> trigger) {
+    triggers.put(component, trigger);
+  }
+
+  void seen(Component component) {
+    known.put(Key.of(component), component);
+  }
+
+  void gone(Component component) {
+    known.remove(Key.of(component));
+    orphanages.forEach(Runnable::run);
+  }
+
+  /** Has this component reconciled. */
+  void wake(Key key) {
+    var trigger = triggers.get(key.name());
+    if (!known.containsKey(key)) {
+      orphanages.forEach(Runnable::run);
+    } else if (trigger != null) {
+      trigger.fire(key);
+    }
+  }
+
+  void wakeAllIn(String namespace) {
+    known.keySet().stream().filter(key -> key.namespace().equals(namespace)).forEach(this::wake);
+  }
+
+  void wakeAll() {
+    known.keySet().forEach(this::wake);
+  }
+
+  void wakeOthersIn(Key one) {
+    known.keySet().stream()
+        .filter(key -> key.namespace().equals(one.namespace()) && !key.equals(one))
+        .forEach(this::wake);
+  }
+}

@@ -1,0 +1,237 @@
+package dev.connectors.operator.engine;
+
+import static dev.connectors.operator.engine.Finding.bad;
+import static dev.connectors.operator.engine.Finding.good;
+
+import dev.connectors.operator.api.Component;
+import dev.connectors.operator.api.ComponentSpec;
+import dev.connectors.operator.api.ComponentStatus;
+import dev.connectors.operator.api.ConnectorsCore;
+import dev.connectors.operator.ha.Policy;
+import dev.connectors.platform.Conditions;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Installs components of every kind: render, adapt, apply, prune, assess. A pass that finds all as
+ * it should be sends nothing.
+ */
+@ApplicationScoped
+public class Engine {
+  /** What every installation of this program has in common. */
+  public record Settings(String image, String version, String clusterDomain) {}
+
+  /**
+   * What comes of a pass.
+   *
+   * @param status to write, if it is worth a write now
+   * @param again when to look again though nothing has changed
+   */
+  public record Outcome(Optional<ComponentStatus> status, Optional<Duration> again) {
+    static final Outcome NOTHING = new Outcome(Optional.empty(), Optional.empty());
+  }
+
+  private final Renderer renderer;
+  private final Policy policy;
+  private final Writer writer;
+  private final Observer observer;
+  private final Claim claim;
+  private final Settings settings;
+  private final Assessment assessment;
+  private final StatusPace pace = new StatusPace();
+
+  Engine(
+      Renderer renderer,
+      Policy policy,
+      Writer writer,
+      Observer observer,
+      Claim claim,
+      Settings settings) {
+    this.renderer = renderer;
+    this.policy = policy;
+    this.writer = writer;
+    this.observer = observer;
+    this.claim = claim;
+    this.settings = settings;
+    this.assessment = new Assessment(Conditions.system(), settings.version());
+  }
+
+  /** The watches that have a component of this kind reconciled. */
+  public <C extends Component> EventSource<?, C> eventSource(Parts parts) {
+    return observer.eventSource(parts.component());
+  }
+
+  /** Brings one component to its spec, as far as can be done now. */
+  public Outcome reconcile(Component component, Parts parts) {
+    if (component.getMetadata().getDeletionTimestamp() != null) {
+      return Outcome.NOTHING;
+    }
+    return outcome(component, assessment.status(pass(component, parts)));
+  }
+
+  /** After a pass that failed: what there is, and what went wrong. */
+  public Outcome failed(Component component, Parts parts, Exception failure) {
+    var applied = bad(Reason.WriteFailed, String.valueOf(failure.getMessage()));
+    return outcome(
+        component,
+        assessment.status(
+            observer.situation(
+                component, parts, core(component, parts), Optional.empty(), applied, Set.of())));
+  }
+
+  private Outcome outcome(Component component, ComponentStatus status) {
+    if (status.equals(component.getStatus())) {
+      return Outcome.NOTHING;
+    }
+    var key = Components.Key.of(component);
+    var delay = pace.delay(key, component.getStatus(), status, Instant.now());
+    if (!delay.isZero()) {
+      return new Outcome(Optional.empty(), Optional.of(delay));
+    }
+    pace.wrote(key, Instant.now());
+    return new Outcome(Optional.of(status), Optional.empty());
+  }
+
+  private Situation pass(Component component, Parts parts) {
+    var core = core(component, parts);
+    var notYet = bad(Reason.NotApplied, "nothing was written");
+    var stall = additionalManifests(component).or(() -> anotherInstallation(component));
+    if (stall.isPresent() || mustWait(component, core)) {
+      return observer.situation(
+          component, parts, core, stall, stall.isPresent() ? notYet : waiting(component), Set.of());
+    }
+    var adapted = adapted(component, parts);
+    var problem = adapted.problems().stream().map(p -> bad(p.reason(), p.message())).findFirst();
+    if (problem.isPresent()) {
+      return observer.situation(component, parts, core, problem, notYet, Set.of());
+    }
+    var desired =
+        Manifests.marked(
+            adapted.manifests(), component, observer.namespaceOf(component), settings.version());
+    var expected =
+        desired.stream()
+            .filter(one -> one.ref().kind().isWorkload())
+            .map(one -> one.ref().name())
+            .collect(Collectors.toSet());
+    if (Observer.isPaused(component)) {
+      return observer.situation(
+          component, parts, core, Optional.empty(), compared(desired), expected);
+    }
+    var refusal = refusal(component, desired);
+    if (refusal.isPresent()) {
+      return observer.situation(component, parts, core, refusal, notYet, expected);
+    }
+    writer.apply(desired);
+    writer.prune(surplus(component, desired));
+    observer.wakeRefused(component, writer);
+    return observer.situation(
+        component, parts, core, Optional.empty(), applied(desired, adapted), expected);
+  }
+
+  /** Not ignored, and not pretended: comes with a later version. */
+  private static Optional<Finding> additionalManifests(Component component) {
+    return Optional.ofNullable(spec(component).additionalManifests())
+        .filter(text -> !text.isBlank())
+        .map(
+            text ->
+                bad(
+                    Reason.AdditionalManifestsNotSupported,
+                    "this version does not apply spec.additionalManifests yet: remove the field and apply the manifests with kubectl"));
+  }
+
+  private Optional<Finding> anotherInstallation(Component component) {
+    var namespace = component.getMetadata().getNamespace();
+    return claim
+        .heldElsewhere(namespace)
+        .map(
+            owner ->
+                bad(
+                    Reason.AnotherInstallation,
+                    "the cluster's one installation is in namespace %s: delete this one, or that one first"
+                        .formatted(owner)));
+  }
+
+  private Optional<Finding> core(Component component, Parts parts) {
+    return parts.waitsForCore()
+        ? Optional.of(observer.core(ConnectorsCore.NAME, component.getMetadata().getNamespace()))
+        : Optional.empty();
+  }
+
+  /** Once installed it is kept as it should be even while Core rolls, but not without any Core. */
+  private static boolean mustWait(Component component, Optional<Finding> core) {
+    return core.filter(
+            found ->
+                found.reason().equals(Reason.CoreMissing.name())
+                    || (!found.isGood() && !wasApplied(component)))
+        .isPresent();
+  }
+
+  private static boolean wasApplied(Component component) {
+    return component.getStatus() != null
+        && Conditions.isTrue(component.getStatus().conditions(), "ManifestsApplied");
+  }
+
+  private static Finding waiting(Component component) {
+    return wasApplied(component)
+        ? good(Reason.AsDesired, "written while there was a ConnectorsCore")
+        : bad(Reason.WaitingForCore, "nothing is written before ConnectorsCore is ready");
+  }
+
+  private Policy.Adapted adapted(Component component, Parts parts) {
+    Map<String, Object> data = new HashMap<>();
+    data.put("component", parts.component());
+    data.put("namespace", component.getMetadata().getNamespace());
+    data.put("image", settings.image());
+    data.put("version", settings.version());
+    data.put("clusterDomain", settings.clusterDomain());
+    return policy.adapt(renderer.render(parts, data), spec(component), observer.facts(component));
+  }
+
+  private Optional<Finding> refusal(Component component, List<Desired> desired) {
+    return spec(component).workloads().isEmpty()
+        ? Optional.empty()
+        : writer
+            .refusal(desired)
+            .map(
+                text ->
+                    bad(
+                        Reason.InvalidOverride,
+                        "the API server refuses spec.workloads: %s; correct it, what ran before goes on"
+                            .formatted(text)));
+  }
+
+  private List<GenericKubernetesResource> surplus(Component component, List<Desired> desired) {
+    var wanted = desired.stream().map(Desired::ref).collect(Collectors.toSet());
+    return observer.objectsOf(component).stream()
+        .filter(object -> !wanted.contains(Ref.of(object)))
+        .toList();
+  }
+
+  private Finding compared(List<Desired> desired) {
+    var due = desired.stream().filter(writer::isDue).count();
+    return due == 0
+        ? good(Reason.AsDesired, desired.size() + " objects are as they should be")
+        : bad(Reason.Paused, due + " objects differ and are left so while paused");
+  }
+
+  private static Finding applied(List<Desired> desired, Policy.Adapted adapted) {
+    var notes =
+        adapted.notes().stream()
+            .map(note -> "; " + note.workload() + ": " + note.message())
+            .collect(Collectors.joining());
+    return good(Reason.AsDesired, desired.size() + " objects are as they should be" + notes);
+  }
+
+  static ComponentSpec spec(Component component) {
+    return component.getSpec() == null ? ComponentSpec.empty() : component.getSpec();
+  }
+}

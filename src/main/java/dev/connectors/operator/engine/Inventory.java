@@ -1,0 +1,264 @@
+package dev.connectors.operator.engine;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * Every object in the cluster that carries our label, kept by one watch per kind. What has just
+ * been written is seen at once, before the watch brings it.
+ */
+@ApplicationScoped
+class Inventory {
+  private static final Duration SYNC = Duration.ofSeconds(60);
+
+  /** By then the watch has brought it. */
+  private static final Duration OWN_WRITE = Duration.ofSeconds(20);
+
+  private record Written(GenericKubernetesResource object, Instant at) {}
+
+  private final KubernetesClient client;
+  private final Components components;
+  private final Map<Kind, SharedIndexInformer<GenericKubernetesResource>> informers =
+      new ConcurrentHashMap<>();
+  private final Map<Ref, Written> written = new ConcurrentHashMap<>();
+  private final Map<Ref, String> deleted = new ConcurrentHashMap<>();
+  private final Object change = new Object();
+
+  Inventory(KubernetesClient client, Components components) {
+    this.client = client;
+    this.components = components;
+  }
+
+  /** Starts watching and returns when all that exists is known. */
+  void start() {
+    var starts =
+        Kind.ALL.stream()
+            .filter(kind -> !kind.equals(Kind.CONNECTOR_CLASS))
+            .map(this::watch)
+            .toArray(CompletableFuture<?>[]::new);
+    CompletableFuture.allOf(starts).orTimeout(SYNC.toSeconds(), TimeUnit.SECONDS).join();
+    watchClassesOnceDefined();
+  }
+
+  void stop() {
+    informers.values().forEach(SharedIndexInformer::stop);
+  }
+
+  /** Whether objects of this kind can be seen now. */
+  boolean watches(Kind kind) {
+    var informer = informers.get(kind);
+    return informer != null && informer.hasSynced();
+  }
+
+  Optional<GenericKubernetesResource> get(Ref ref) {
+    var informer = informers.get(ref.kind());
+    var cached =
+        informer == null
+            ? Optional.<GenericKubernetesResource>empty()
+            : Optional.ofNullable(informer.getStore().getByKey(ref.key()));
+    var own = written.get(ref);
+    if (own != null && own.at().plus(OWN_WRITE).isAfter(Instant.now())) {
+      return cached
+          .filter(object -> version(object) >= version(own.object()))
+          .or(() -> Optional.of(own.object()));
+    }
+    var gone = deleted.get(ref);
+    return cached.filter(object -> !object.getMetadata().getUid().equals(gone));
+  }
+
+  /** All objects of a component, by label. */
+  List<GenericKubernetesResource> of(Components.Key component) {
+    return all().filter(object -> component.equals(componentOf(object).orElse(null))).toList();
+  }
+
+  Stream<GenericKubernetesResource> all() {
+    return Stream.concat(
+            informers.entrySet().stream()
+                .flatMap(entry -> entry.getValue().getStore().list().stream().map(Ref::of)),
+            written.keySet().stream())
+        .distinct()
+        .flatMap(ref -> get(ref).stream());
+  }
+
+  static Optional<Components.Key> componentOf(HasMetadata object) {
+    var namespace =
+        Optional.ofNullable(object.getMetadata().getNamespace())
+            .or(() -> Marks.label(object, Marks.COMPONENT_NAMESPACE));
+    return Marks.label(object, Marks.COMPONENT)
+        .flatMap(name -> namespace.map(in -> new Components.Key(name, in)));
+  }
+
+  void wrote(GenericKubernetesResource object) {
+    written.put(Ref.of(object), new Written(object, Instant.now()));
+  }
+
+  void deleted(GenericKubernetesResource object) {
+    written.remove(Ref.of(object));
+    deleted.put(Ref.of(object), object.getMetadata().getUid());
+  }
+
+  /** Waits, at each change of what is watched, until it holds; false when time is up. */
+  boolean await(BooleanSupplier condition, Duration atMost) {
+    var deadline = System.nanoTime() + atMost.toNanos();
+    synchronized (change) {
+      while (!condition.getAsBoolean()) {
+        var left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (left <= 0) {
+          return false;
+        }
+        try {
+          change.wait(left);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  /** The client's operations on this object, without asking the server for the kind. */
+  Resource<GenericKubernetesResource> resource(GenericKubernetesResource object) {
+    var kind = Kind.of(object);
+    var all = client.genericKubernetesResources(kind.context());
+    return kind.namespaced()
+        ? all.inNamespace(object.getMetadata().getNamespace()).resource(object)
+        : all.resource(object);
+  }
+
+  private CompletableFuture<Void> watch(Kind kind) {
+    var all = client.genericKubernetesResources(kind.context());
+    var informer =
+        kind.namespaced()
+            ? all.inAnyNamespace().withLabels(Marks.OURS).runnableInformer(0)
+            : all.withLabels(Marks.OURS).runnableInformer(0);
+    informer.exceptionHandler((started, cause) -> true); // try again
+    informer.addEventHandler(new Changes(kind));
+    informers.put(kind, informer);
+    return informer.start().toCompletableFuture();
+  }
+
+  private void watchClassesOnceDefined() {
+    if (isEstablished(Kind.CONNECTOR_CLASS)) {
+      synchronized (informers) {
+        if (!informers.containsKey(Kind.CONNECTOR_CLASS)) {
+          watch(Kind.CONNECTOR_CLASS).thenRun(this::signal);
+        }
+      }
+    }
+  }
+
+  /** Whether the server serves this kind of ours. */
+  boolean isEstablished(Kind kind) {
+    var group = kind.apiVersion().substring(0, kind.apiVersion().indexOf('/'));
+    return get(new Ref(Kind.DEFINITION, "", kind.plural() + "." + group))
+        .filter(Inventory::isEstablished)
+        .isPresent();
+  }
+
+  static boolean isEstablished(GenericKubernetesResource definition) {
+    List<Map<String, Object>> conditions = definition.get("status", "conditions");
+    return conditions != null
+        && conditions.stream()
+            .anyMatch(c -> "Established".equals(c.get("type")) && "True".equals(c.get("status")));
+  }
+
+  private void signal() {
+    synchronized (change) {
+      change.notifyAll();
+    }
+  }
+
+  private static long version(HasMetadata object) {
+    return Long.parseLong(object.getMetadata().getResourceVersion());
+  }
+
+  private final class Changes implements ResourceEventHandler<GenericKubernetesResource> {
+    private final Kind kind;
+
+    Changes(Kind kind) {
+      this.kind = kind;
+    }
+
+    @Override
+    public void onAdd(GenericKubernetesResource object) {
+      changed(object);
+    }
+
+    @Override
+    public void onUpdate(GenericKubernetesResource old, GenericKubernetesResource object) {
+      if (kind.hasStatusOfInterest() || !sameButStatus(old, object)) {
+        changed(object);
+      }
+      if (!componentOf(old).equals(componentOf(object))) {
+        wake(old); // someone else changed the label
+      }
+    }
+
+    @Override
+    public void onDelete(GenericKubernetesResource object, boolean finalStateUnknown) {
+      var ref = Ref.of(object);
+      written.remove(ref);
+      deleted.remove(ref, object.getMetadata().getUid());
+      wake(object);
+    }
+
+    private void changed(GenericKubernetesResource object) {
+      if (kind.equals(Kind.DEFINITION)) {
+        watchClassesOnceDefined();
+      }
+      var ref = Ref.of(object);
+      var own = written.get(ref);
+      if (own != null && version(own.object()) <= version(object)) {
+        written.remove(ref, own);
+        if (version(own.object()) == version(object)) {
+          signal();
+          return; // our own write, of which we know
+        }
+      }
+      wake(object);
+    }
+
+    private void wake(GenericKubernetesResource object) {
+      signal();
+      componentOf(object).ifPresentOrElse(components::wake, components::wakeAll);
+    }
+
+    private boolean sameButStatus(GenericKubernetesResource old, GenericKubernetesResource object) {
+      return Objects.equals(old.getMetadata().getLabels(), object.getMetadata().getLabels())
+          && Objects.equals(
+              old.getMetadata().getOwnerReferences(), object.getMetadata().getOwnerReferences())
+          && Objects.equals(
+              old.getMetadata().getAnnotations(), object.getMetadata().getAnnotations())
+          && old.getAdditionalProperties().entrySet().stream()
+              .filter(entry -> !entry.getKey().equals("status"))
+              .allMatch(
+                  entry ->
+                      entry.getValue().equals(object.getAdditionalProperties().get(entry.getKey())))
+          && keys(old).equals(keys(object));
+    }
+
+    private static List<String> keys(GenericKubernetesResource object) {
+      return object.getAdditionalProperties().keySet().stream()
+          .filter(key -> !key.equals("status"))
+          .sorted()
+          .toList();
+    }
+  }
+}

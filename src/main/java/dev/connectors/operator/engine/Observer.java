@@ -1,0 +1,190 @@
+package dev.connectors.operator.engine;
+
+import static dev.connectors.operator.engine.Finding.bad;
+import static dev.connectors.operator.engine.Finding.good;
+
+import dev.connectors.operator.api.Component;
+import dev.connectors.operator.ha.Policy;
+import dev.connectors.platform.Conditions;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Answers what the engine asks about the cluster, from watches alone. */
+@ApplicationScoped
+class Observer {
+  private static final String LEVEL = InstallationNamespace.LEVEL_LABELS + "enforce";
+
+  private final Components components;
+  private final Inventory inventory;
+  private final Placement placement;
+  private final InstallationNamespace namespaces;
+
+  Observer(
+      Components components,
+      Inventory inventory,
+      Placement placement,
+      InstallationNamespace namespaces) {
+    this.components = components;
+    this.inventory = inventory;
+    this.placement = placement;
+    this.namespaces = namespaces;
+  }
+
+  void start() {
+    inventory.start();
+    placement.start();
+  }
+
+  void stop() {
+    inventory.stop();
+    placement.stop();
+    namespaces.stop();
+  }
+
+  <C extends Component> EventSource<?, C> eventSource(String component) {
+    var trigger = new Trigger<C>(components);
+    components.register(component, trigger);
+    return trigger;
+  }
+
+  static boolean isPaused(Component component) {
+    return Marks.annotation(component, Marks.PAUSED).filter("true"::equals).isPresent();
+  }
+
+  Namespace namespaceOf(Component component) {
+    var name = component.getMetadata().getNamespace();
+    return namespaces
+        .get(name)
+        .orElseThrow(() -> new IllegalStateException("namespace " + name + " is gone"));
+  }
+
+  List<GenericKubernetesResource> objectsOf(Component component) {
+    return inventory.of(Components.Key.of(component));
+  }
+
+  Finding core(String name, String namespace) {
+    var core = components.find(name, namespace);
+    if (core.isEmpty()) {
+      return bad(
+          Reason.CoreMissing,
+          "there is no ConnectorsCore in namespace %s; see: kubectl -n %s get connectorscore"
+              .formatted(namespace, namespace));
+    }
+    var status = core.get().getStatus();
+    return status != null && Conditions.isTrue(status.conditions(), Conditions.READY)
+        ? good(Reason.CoreReady, "")
+        : bad(
+            Reason.CoreNotReady,
+            "ConnectorsCore is not ready; see: kubectl -n %s get connectorscore %s"
+                .formatted(namespace, name));
+  }
+
+  Policy.Facts facts(Component component) {
+    Map<String, Integer> live = new HashMap<>();
+    for (var workload : Engine.spec(component).workloads()) {
+      if (workload.autoscaling() != null) {
+        inventory
+            .get(new Ref(Kind.DEPLOYMENT, component.getMetadata().getNamespace(), workload.name()))
+            .map(deployment -> deployment.<Object>get("spec", "replicas"))
+            .filter(Number.class::isInstance)
+            .ifPresent(replicas -> live.put(workload.name(), ((Number) replicas).intValue()));
+      }
+    }
+    return new Policy.Facts(placement.zones(), placement.nodes(), Map.copyOf(live));
+  }
+
+  Situation situation(
+      Component component,
+      Parts parts,
+      Optional<Finding> core,
+      Optional<Finding> stall,
+      Finding applied,
+      Set<String> expected) {
+    return new Situation(
+        component,
+        core,
+        stall,
+        applied,
+        isPaused(component),
+        expected,
+        workloads(component),
+        parts.templates().stream().anyMatch(name -> name.contains("connectorclass"))
+            ? Optional.of(classes(component))
+            : Optional.empty(),
+        Engine.spec(component).profile(),
+        placement.zones());
+  }
+
+  private List<Workload> workloads(Component component) {
+    return objectsOf(component).stream()
+        .filter(object -> Kind.of(object).isWorkload())
+        .map(this::workload)
+        .toList();
+  }
+
+  private Workload workload(GenericKubernetesResource object) {
+    Map<String, String> selector = object.get("spec", "selector", "matchLabels");
+    var namespace = object.getMetadata().getNamespace();
+    return Workload.of(
+        object,
+        placement.readyPods(namespace, selector == null ? Map.of() : selector),
+        Kind.of(object).equals(Kind.DAEMON_SET)
+            ? namespaces.refusal(namespace, object.getMetadata().getUid())
+            : Optional.empty());
+  }
+
+  private Finding classes(Component component) {
+    var classes =
+        objectsOf(component).stream()
+            .filter(object -> Kind.of(object).equals(Kind.CONNECTOR_CLASS))
+            .toList();
+    if (classes.isEmpty()) {
+      return bad(Reason.ConnectorClassMissing, "the ConnectorClass is not there yet");
+    }
+    return classes.stream()
+        .filter(one -> !isReady(one))
+        .findFirst()
+        .map(
+            one ->
+                bad(
+                    Reason.ConnectorClassNotReady,
+                    "ConnectorClass %s is not ready; see: kubectl describe connectorclass %s"
+                        .formatted(one.getMetadata().getName(), one.getMetadata().getName())))
+        .orElse(good(Reason.Ready, ""));
+  }
+
+  private static boolean isReady(GenericKubernetesResource object) {
+    List<Map<String, Object>> conditions = object.get("status", "conditions");
+    return conditions != null
+        && conditions.stream()
+            .anyMatch(c -> "Ready".equals(c.get("type")) && "True".equals(c.get("status")));
+  }
+
+  /**
+   * Touches a DaemonSet whose pods were refused, once after the namespace's level changed: its
+   * controller backs off for minutes, but looks at once at an object that changed.
+   */
+  void wakeRefused(Component component, Writer writer) {
+    var levels = InstallationNamespace.levels(namespaceOf(component));
+    if (!levels.getOrDefault(LEVEL, "privileged").equals("privileged")) {
+      return;
+    }
+    var digest = Desired.digest(levels).substring(0, 16);
+    for (var object : objectsOf(component)) {
+      if (Kind.of(object).equals(Kind.DAEMON_SET)
+          && !Marks.annotation(object, Marks.TOUCHED).equals(Optional.of(digest))) {
+        var state = workload(object);
+        if (state.refusal().isPresent() && state.present() < state.desired()) {
+          writer.annotate(object, Marks.TOUCHED, digest);
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,187 @@
+package dev.connectors.operator.engine;
+
+import dev.connectors.platform.Labels;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** Where the product's pods are: on which nodes, in which zones, and whether they are ready. */
+@ApplicationScoped
+class Placement {
+  static final String ZONE = "topology.kubernetes.io/zone";
+  private static final Duration SYNC = Duration.ofSeconds(60);
+
+  /** A ready pod; its zone is empty where the node has no zone label. */
+  record ReadyPod(String node, String zone) {}
+
+  private record PodState(String node, boolean ready) {}
+
+  private record NodeState(String zone) {}
+
+  private final SharedIndexInformer<Pod> pods;
+  private final SharedIndexInformer<Node> nodes;
+  private final Components components;
+
+  Placement(KubernetesClient client, Components components) {
+    this.components = components;
+    pods =
+        client
+            .pods()
+            .inAnyNamespace()
+            .withLabel(Labels.NAME, Labels.NAME_VALUE)
+            .withLabel(Labels.CONTROL_PLANE)
+            .runnableInformer(0)
+            .itemStore(new Slim<>(Placement::slim))
+            .exceptionHandler((started, cause) -> true);
+    nodes =
+        client
+            .nodes()
+            .runnableInformer(0)
+            .itemStore(new Slim<>(Placement::slim))
+            .exceptionHandler((started, cause) -> true);
+  }
+
+  void start() {
+    pods.addEventHandler(new PodChanges());
+    nodes.addEventHandler(new NodeChanges());
+    CompletableFuture.allOf(pods.start().toCompletableFuture(), nodes.start().toCompletableFuture())
+        .orTimeout(SYNC.toSeconds(), TimeUnit.SECONDS)
+        .join();
+  }
+
+  void stop() {
+    pods.stop();
+    nodes.stop();
+  }
+
+  List<ReadyPod> readyPods(String namespace, Map<String, String> selector) {
+    return pods.getStore().list().stream()
+        .filter(pod -> pod.getMetadata().getNamespace().equals(namespace))
+        .filter(pod -> pod.getMetadata().getLabels().entrySet().containsAll(selector.entrySet()))
+        .map(Placement::state)
+        .filter(PodState::ready)
+        .map(state -> new ReadyPod(state.node(), zoneOf(state.node())))
+        .toList();
+  }
+
+  Set<String> zones() {
+    return nodes.getStore().list().stream()
+        .map(node -> state(node).zone())
+        .filter(zone -> !zone.isEmpty())
+        .collect(Collectors.toSet());
+  }
+
+  int nodes() {
+    return nodes.getStore().list().size();
+  }
+
+  private String zoneOf(String node) {
+    return Optional.ofNullable(nodes.getStore().getByKey(node))
+        .map(n -> state(n).zone())
+        .orElse("");
+  }
+
+  private static PodState state(Pod pod) {
+    var ready =
+        pod.getMetadata().getDeletionTimestamp() == null
+            && pod.getStatus() != null
+            && pod.getStatus().getConditions().stream()
+                .anyMatch(c -> c.getType().equals("Ready") && c.getStatus().equals("True"));
+    return new PodState(
+        Optional.ofNullable(pod.getSpec()).map(spec -> spec.getNodeName()).orElse(""), ready);
+  }
+
+  private static NodeState state(Node node) {
+    return new NodeState(Marks.label(node, ZONE).orElse(""));
+  }
+
+  private static Pod slim(Pod pod) {
+    var state = state(pod);
+    return new PodBuilder()
+        .withNewMetadata()
+        .withNamespace(pod.getMetadata().getNamespace())
+        .withName(pod.getMetadata().getName())
+        .withUid(pod.getMetadata().getUid())
+        .withResourceVersion(pod.getMetadata().getResourceVersion())
+        .withLabels(pod.getMetadata().getLabels())
+        .withDeletionTimestamp(pod.getMetadata().getDeletionTimestamp())
+        .endMetadata()
+        .withNewSpec()
+        .withNodeName(state.node())
+        .endSpec()
+        .withNewStatus()
+        .addNewCondition()
+        .withType("Ready")
+        .withStatus(state.ready() ? "True" : "False")
+        .endCondition()
+        .endStatus()
+        .build();
+  }
+
+  private static Node slim(Node node) {
+    return new NodeBuilder()
+        .withNewMetadata()
+        .withName(node.getMetadata().getName())
+        .withUid(node.getMetadata().getUid())
+        .withResourceVersion(node.getMetadata().getResourceVersion())
+        .addToLabels(ZONE, state(node).zone())
+        .endMetadata()
+        .build();
+  }
+
+  private final class PodChanges implements ResourceEventHandler<Pod> {
+    @Override
+    public void onAdd(Pod pod) {
+      wake(pod);
+    }
+
+    @Override
+    public void onUpdate(Pod old, Pod pod) {
+      if (!state(old).equals(state(pod))) {
+        wake(pod);
+      }
+    }
+
+    @Override
+    public void onDelete(Pod pod, boolean finalStateUnknown) {
+      wake(pod);
+    }
+
+    private void wake(Pod pod) {
+      components.wakeAllIn(pod.getMetadata().getNamespace());
+    }
+  }
+
+  /** A node's status changes every few minutes: only its zone matters here. */
+  private final class NodeChanges implements ResourceEventHandler<Node> {
+    @Override
+    public void onAdd(Node node) {
+      components.wakeAll();
+    }
+
+    @Override
+    public void onUpdate(Node old, Node node) {
+      if (!state(old).equals(state(node))) {
+        components.wakeAll();
+      }
+    }
+
+    @Override
+    public void onDelete(Node node, boolean finalStateUnknown) {
+      components.wakeAll();
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.connectors.operator.engine;
+
+/** Reasons of a component's conditions; those of an override that cannot be are the policy's. */
+enum Reason {
+  AdditionalManifestsNotSupported,
+  AnotherInstallation,
+  AsDesired,
+  Available,
+  ConnectorClassMissing,
+  ConnectorClassNotReady,
+  CoreMissing,
+  CoreNotReady,
+  CoreReady,
+  InvalidOverride,
+  NoZoneLabels,
+  NotApplied,
+  NotHighlyAvailable,
+  NotRequested,
+  NotStalled,
+  Paused,
+  PodSecurity,
+  Ready,
+  RollingOut,
+  RolloutStuck,
+  Settled,
+  SurvivesLoss,
+  WaitingForCore,
+  WriteFailed
+}

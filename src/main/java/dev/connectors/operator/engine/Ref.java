@@ -1,0 +1,24 @@
+package dev.connectors.operator.engine;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+
+/** Names one object; the namespace of a cluster-scoped one is empty. */
+record Ref(Kind kind, String namespace, String name) {
+  static Ref of(HasMetadata object) {
+    var kind = Kind.of(object);
+    return new Ref(
+        kind,
+        kind.namespaced() ? object.getMetadata().getNamespace() : "",
+        object.getMetadata().getName());
+  }
+
+  /** As in an informer's store. */
+  String key() {
+    return namespace.isEmpty() ? name : namespace + "/" + name;
+  }
+
+  @Override
+  public String toString() {
+    return kind.kind() + " " + key();
+  }
+}

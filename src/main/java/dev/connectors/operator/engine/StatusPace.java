@@ -1,0 +1,41 @@
+package dev.connectors.operator.engine;
+
+import dev.connectors.operator.api.ComponentStatus;
+import dev.connectors.platform.Conditions;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Says when a status is worth a write: at once when a condition's status or reason changes, but
+ * counts that run up during a rollout only every few seconds.
+ */
+final class StatusPace {
+  private static final Duration PROGRESS = Duration.ofSeconds(10);
+
+  private final Map<Components.Key, Instant> written = new ConcurrentHashMap<>();
+
+  /** How long to wait before this status is written; zero: now. */
+  Duration delay(Components.Key key, ComponentStatus before, ComponentStatus after, Instant now) {
+    if (before == null
+        || !Conditions.isTrue(after.conditions(), "Reconciling")
+        || !states(before.conditions()).equals(states(after.conditions()))
+        || !after.observedGeneration().equals(before.observedGeneration())) {
+      return Duration.ZERO;
+    }
+    var last = written.get(key);
+    var due = last == null ? now : last.plus(PROGRESS);
+    return due.isAfter(now) ? Duration.between(now, due) : Duration.ZERO;
+  }
+
+  void wrote(Components.Key key, Instant now) {
+    written.put(key, now);
+  }
+
+  private static List<String> states(List<Condition> conditions) {
+    return conditions.stream().map(c -> c.getType() + c.getStatus() + c.getReason()).toList();
+  }
+}

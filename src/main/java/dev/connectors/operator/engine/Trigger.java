@@ -1,0 +1,70 @@
+package dev.connectors.operator.engine;
+
+import dev.connectors.operator.api.Component;
+import dev.connectors.operator.api.ComponentStatus;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.javaoperatorsdk.operator.processing.event.Event;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
+import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/** The way from the engine's own watches, which all kinds share, to the controller of one kind. */
+final class Trigger<C extends Component> extends AbstractEventSource<Component, C>
+    implements ResourceEventAware<C> {
+  private final Components components;
+
+  Trigger(Components components) {
+    super(Component.class, "installation");
+    this.components = components;
+  }
+
+  void fire(Components.Key key) {
+    if (isRunning() && getEventHandler() != null) {
+      getEventHandler().handleEvent(new Event(new ResourceID(key.name(), key.namespace())));
+    }
+  }
+
+  @Override
+  public Set<Component> getSecondaryResources(C primary) {
+    return Set.of();
+  }
+
+  @Override
+  public void onResourceCreated(C resource) {
+    components.seen(resource);
+    components.wakeOthersIn(Components.Key.of(resource));
+  }
+
+  @Override
+  public void onResourceUpdated(C resource, C old) {
+    components.seen(resource);
+    var key = Components.Key.of(resource);
+    if (!Objects.equals(
+        resource.getMetadata().getAnnotations(), old.getMetadata().getAnnotations())) {
+      fire(key); // the controller looks at changes of the spec only
+    }
+    if (!conditions(resource).equals(conditions(old))) {
+      components.wakeOthersIn(key);
+    }
+  }
+
+  @Override
+  public void onResourceDeleted(C resource) {
+    components.gone(resource);
+    components.wakeAll();
+  }
+
+  private static List<String> conditions(Component component) {
+    ComponentStatus status = component.getStatus();
+    return status == null
+        ? List.of()
+        : status.conditions().stream().map(Trigger::typeAndStatus).toList();
+  }
+
+  private static String typeAndStatus(Condition condition) {
+    return condition.getType() + "=" + condition.getStatus();
+  }
+}

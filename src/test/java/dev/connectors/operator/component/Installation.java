@@ -1,0 +1,392 @@
+package dev.connectors.operator.component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.connectors.operator.api.Component;
+import dev.connectors.operator.api.ComponentSpec;
+import dev.connectors.operator.api.ConnectorsCore;
+import dev.connectors.operator.api.ConnectorsGit;
+import dev.connectors.platform.Conditions;
+import dev.connectors.testbed.ApiServer;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.StatusDetails;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The cluster's user, and the controllers that a bare API server lacks. */
+final class Installation {
+  private static final Duration SOON = Duration.ofSeconds(20);
+  private static final String COMPONENT = "operator.connectors.alauda.io/component";
+  private static final List<String> KINDS =
+      List.of(
+          "v1 ServiceAccount",
+          "v1 Service",
+          "v1 ConfigMap",
+          "rbac.authorization.k8s.io/v1 ClusterRole",
+          "rbac.authorization.k8s.io/v1 ClusterRoleBinding",
+          "rbac.authorization.k8s.io/v1 Role",
+          "rbac.authorization.k8s.io/v1 RoleBinding",
+          "storage.k8s.io/v1 CSIDriver",
+          "apps/v1 Deployment",
+          "apps/v1 DaemonSet",
+          "policy/v1 PodDisruptionBudget",
+          "connectors.alauda.io/v1alpha1 ConnectorClass");
+
+  private final KubernetesClient admin;
+  private final String namespace;
+
+  Installation(ApiServer server, String namespace) {
+    this.admin = server.admin();
+    this.namespace = namespace;
+    admin
+        .resource(
+            new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
+        .serverSideApply();
+  }
+
+  String namespace() {
+    return namespace;
+  }
+
+  <C extends Component> void create(C component, String name) {
+    component.getMetadata().setName(name);
+    component.getMetadata().setNamespace(namespace);
+    component.setSpec(ComponentSpec.empty());
+    admin.resource(component).create();
+  }
+
+  void installAll() {
+    create(new ConnectorsCore(), ConnectorsCore.NAME);
+    create(new ConnectorsGit(), ConnectorsGit.NAME);
+    becomeReady(ConnectorsCore.class);
+    becomeReady(ConnectorsGit.class);
+  }
+
+  <C extends Component> void becomeReady(Class<C> kind) {
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              fakeRollout();
+              return isReady(kind);
+            });
+  }
+
+  boolean isReady(Class<? extends Component> kind) {
+    return condition(kind, "Ready", "True");
+  }
+
+  boolean condition(Class<? extends Component> kind, String type, String status) {
+    var component = get(kind);
+    return component.getStatus() != null
+        && component
+            .getMetadata()
+            .getGeneration()
+            .equals(component.getStatus().observedGeneration())
+        && Conditions.find(component.getStatus().conditions(), type)
+            .filter(c -> c.getStatus().equals(status))
+            .isPresent();
+  }
+
+  Condition find(Class<? extends Component> kind, String type) {
+    return Conditions.find(get(kind).getStatus().conditions(), type).orElseThrow();
+  }
+
+  private <C extends Component> C get(Class<C> kind) {
+    return admin.resources(kind).inNamespace(namespace).list().getItems().getFirst();
+  }
+
+  void setSpec(ComponentSpec spec) {
+    admin
+        .resources(ConnectorsCore.class)
+        .inNamespace(namespace)
+        .withName(ConnectorsCore.NAME)
+        .edit(
+            core -> {
+              core.setSpec(spec);
+              return core;
+            });
+  }
+
+  void overrideWithTypo() {
+    var pod = new PodSpec();
+    pod.setAdditionalProperty("nodeSelektor", Map.of("a", "b"));
+    setSpec(
+        new ComponentSpec(
+            List.of(
+                new ComponentSpec.Workload(
+                    "connectors-api", null, null, new ComponentSpec.Template(null, pod))),
+            null,
+            null,
+            null,
+            null,
+            null,
+            null));
+  }
+
+  void annotate(String paused) {
+    admin
+        .resources(ConnectorsCore.class)
+        .inNamespace(namespace)
+        .withName(ConnectorsCore.NAME)
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\":{\"annotations\":{\"connectors.alauda.io/paused\":\""
+                + paused
+                + "\"}}}");
+  }
+
+  /** Objects that components here own, by label; the definitions are not among them. */
+  List<GenericKubernetesResource> owned() {
+    return leftOver().stream()
+        .filter(object -> object.getMetadata().getDeletionTimestamp() == null)
+        .toList();
+  }
+
+  GenericKubernetesResource owned(String kind, String name) {
+    return owned().stream()
+        .filter(o -> o.getKind().equals(kind) && o.getMetadata().getName().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** All objects with our label that are in this namespace or, cluster-scoped, belong to it. */
+  List<GenericKubernetesResource> leftOver() {
+    var found = new ArrayList<GenericKubernetesResource>();
+    for (var kind : KINDS) {
+      if (kind.startsWith("connectors.") && definitions().isEmpty()) {
+        continue;
+      }
+      var words = kind.split(" ", 2);
+      for (var object :
+          admin
+              .genericKubernetesResources(words[0], words[1])
+              .withLabel(COMPONENT)
+              .list()
+              .getItems()) {
+        found.add(object);
+      }
+      if (!kind.contains("Cluster") && !kind.contains("CSI") && !kind.contains("Class")) {
+        found.addAll(
+            admin
+                .genericKubernetesResources(words[0], words[1])
+                .inNamespace(namespace)
+                .withLabel(COMPONENT)
+                .list()
+                .getItems());
+      }
+    }
+    return found.stream().filter(this::isHere).distinct().toList();
+  }
+
+  private boolean isHere(GenericKubernetesResource object) {
+    var in = object.getMetadata().getNamespace();
+    return namespace.equals(
+        in == null ? object.getMetadata().getLabels().get(COMPONENT + "-namespace") : in);
+  }
+
+  List<String> definitions() {
+    return admin
+        .apiextensions()
+        .v1()
+        .customResourceDefinitions()
+        .withLabel(COMPONENT)
+        .list()
+        .getItems()
+        .stream()
+        .map(definition -> definition.getMetadata().getName())
+        .toList();
+  }
+
+  void deleteDefinitions() {
+    for (var name : definitions()) {
+      admin.apiextensions().v1().customResourceDefinitions().withName(name).delete();
+    }
+    await().atMost(SOON).until(() -> definitions().isEmpty());
+  }
+
+  Resource<GenericKubernetesResource> resource(GenericKubernetesResource object) {
+    return admin.resource(object);
+  }
+
+  GenericKubernetesResource now(GenericKubernetesResource object) {
+    return resource(object).get();
+  }
+
+  boolean exists(GenericKubernetesResource object) {
+    var now = now(object);
+    return now != null && !now.getMetadata().getUid().equals(object.getMetadata().getUid())
+        || now != null && now.getMetadata().getDeletionTimestamp() == null && isSame(now, object);
+  }
+
+  private static boolean isSame(GenericKubernetesResource now, GenericKubernetesResource object) {
+    return now.getMetadata().getUid().equals(object.getMetadata().getUid());
+  }
+
+  void remove(GenericKubernetesResource object) {
+    resource(object).delete();
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              var now = now(object);
+              return now == null || !isSame(now, object);
+            });
+  }
+
+  /** Changes what can be changed in an object of this kind. */
+  void spoil(GenericKubernetesResource object) {
+    var patch =
+        switch (object.getKind()) {
+          case "ClusterRole", "Role" -> "{\"rules\":[]}";
+          case "ClusterRoleBinding", "RoleBinding" -> "{\"subjects\":[]}";
+          case "Service" -> "{\"spec\":{\"selector\":{\"control-plane\":\"other\"}}}";
+          case "Deployment", "DaemonSet" ->
+              "{\"spec\":{\"template\":{\"spec\":{\"serviceAccountName\":\"other\"}}}}";
+          case "CSIDriver" -> "{\"spec\":{\"requiresRepublish\":false}}";
+          case "ConnectorClass" -> "{\"spec\":{\"livenessProbe\":{\"path\":\"/other\"}}}";
+          case "ServiceAccount" -> "{\"metadata\":{\"labels\":{\"" + COMPONENT + "\":\"x\"}}}";
+          default -> "{\"metadata\":{\"labels\":{\"app.kubernetes.io/version\":\"x\"}}}";
+        };
+    resource(object).patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+  }
+
+  void assertRepaired(GenericKubernetesResource object) {
+    var now = now(object);
+    assertThat(withoutStatus(now)).isEqualTo(withoutStatus(object));
+    assertThat(now.getMetadata().getLabels()).isEqualTo(object.getMetadata().getLabels());
+  }
+
+  private static Map<String, Object> withoutStatus(GenericKubernetesResource object) {
+    var copy = new java.util.HashMap<>(object.getAdditionalProperties());
+    copy.remove("status");
+    return copy;
+  }
+
+  GenericKubernetesResource labelByAnother(String service) {
+    var object = owned("Service", service);
+    resource(object)
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\":{\"labels\":{\"team\":\"blue\"}}}");
+    return object;
+  }
+
+  /** As if an older version had installed them. */
+  List<GenericKubernetesResource> plantSurplus() {
+    var surplus = new ArrayList<GenericKubernetesResource>();
+    for (var kind : List.of("ConfigMap", "ServiceAccount")) {
+      surplus.add(
+          admin
+              .resource(
+                  surplus("v1", kind).editMetadata().withNamespace(namespace).endMetadata().build())
+              .create());
+    }
+    surplus.add(
+        admin.resource(surplus("rbac.authorization.k8s.io/v1", "ClusterRole").build()).create());
+    return surplus;
+  }
+
+  private GenericKubernetesResourceBuilder surplus(String apiVersion, String kind) {
+    return new GenericKubernetesResourceBuilder()
+        .withApiVersion(apiVersion)
+        .withKind(kind)
+        .withNewMetadata()
+        .withName("connectors-of-old")
+        .addToLabels("app.kubernetes.io/managed-by", "connectors-operator")
+        .addToLabels(COMPONENT, ConnectorsCore.NAME)
+        .addToLabels(COMPONENT + "-namespace", namespace)
+        .endMetadata();
+  }
+
+  /** What the controllers of workloads and of classes would report. */
+  void fakeRollout() {
+    for (var object : owned()) {
+      switch (object.getKind()) {
+        case "Deployment" -> status(object, rollout(object));
+        case "DaemonSet" -> status(object, daemons(object));
+        case "ConnectorClass" -> status(object, Map.of("conditions", List.of(ready())));
+        default -> {
+          // has no rollout
+        }
+      }
+    }
+  }
+
+  private void status(GenericKubernetesResource object, Map<String, Object> status) {
+    if (!status.equals(object.get("status"))) {
+      var patch = io.fabric8.kubernetes.client.utils.Serialization.asJson(Map.of("status", status));
+      resource(object).subresource("status").patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+    }
+  }
+
+  private static Map<String, Object> rollout(GenericKubernetesResource object) {
+    Object replicas = object.get("spec", "replicas");
+    return Map.of(
+        "observedGeneration",
+        object.getMetadata().getGeneration().intValue(),
+        "replicas",
+        replicas,
+        "updatedReplicas",
+        replicas,
+        "readyReplicas",
+        replicas,
+        "availableReplicas",
+        replicas);
+  }
+
+  private static Map<String, Object> daemons(GenericKubernetesResource object) {
+    return Map.of(
+        "observedGeneration",
+        object.getMetadata().getGeneration().intValue(),
+        "desiredNumberScheduled",
+        1,
+        "currentNumberScheduled",
+        1,
+        "updatedNumberScheduled",
+        1,
+        "numberReady",
+        1,
+        "numberAvailable",
+        1,
+        "numberMisscheduled",
+        0);
+  }
+
+  private static Map<String, Object> ready() {
+    return Map.of(
+        "type",
+        "Ready",
+        "status",
+        "True",
+        "reason",
+        "Ready",
+        "message",
+        "",
+        "lastTransitionTime",
+        "2026-01-01T00:00:00Z");
+  }
+
+  /** Deletes the components, and in the garbage collector's place what they own. */
+  void delete() {
+    admin.resources(ConnectorsGit.class).inNamespace(namespace).delete();
+    admin.resources(ConnectorsCore.class).inNamespace(namespace).delete();
+    for (var object : leftOver()) {
+      if (object.getMetadata().getNamespace() != null) {
+        List<StatusDetails> gone = resource(object).withGracePeriod(0).delete();
+        assertThat(gone).isNotNull();
+      }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.connectors.operator.component;
+
+import dev.connectors.operator.engine.Harness;
+import dev.connectors.testbed.ApiServer;
+import dev.connectors.testbed.AuditLog.Mark;
+import dev.connectors.testbed.AuditLog.Requests;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The operator with all its reconcilers, as a ServiceAccount with the rights that it ships with.
+ */
+final class OperatorUnderTest implements AutoCloseable {
+  private static final String NAMESPACE = "connectors-operator";
+  private static final String NAME = "connectors-operator";
+
+  private final ApiServer server;
+  private final KubernetesClient client;
+  private final Harness harness;
+  private final Operator operator;
+  private final Mark started;
+  private final Passes passes = new Passes();
+  private boolean closed;
+
+  private OperatorUnderTest(ApiServer server) {
+    this.server = server;
+    this.client = server.as(NAMESPACE, NAME);
+    this.harness = new Harness(client, NAMESPACE);
+    this.started = server.audit().mark();
+    this.operator =
+        new Operator(
+            o -> o.withKubernetesClient(client).withCloseClientOnStop(false).withMetrics(passes));
+    operator.register(new ConnectorsCoreReconciler(harness.engine()));
+    operator.register(new ConnectorsGitReconciler(harness.engine()));
+  }
+
+  static OperatorUnderTest start(ApiServer server) {
+    Shipped.install(server, NAMESPACE, NAME);
+    var started = new OperatorUnderTest(server);
+    started.harness.watch();
+    started.operator.start();
+    started.harness.lead();
+    return started;
+  }
+
+  /** All that it has asked since its start. */
+  Requests requests() {
+    return of(server.audit().requestsSince(started));
+  }
+
+  /** What it, and nobody else, asked. */
+  Requests of(Requests requests) {
+    return requests.user("system:serviceaccount:" + NAMESPACE + ":" + NAME);
+  }
+
+  /** How often it has looked at this component, to the end. */
+  int passes(String component) {
+    return passes.counts.computeIfAbsent(component, c -> new AtomicInteger()).get();
+  }
+
+  void wake(String component, String namespace) {
+    harness.wake(component, namespace);
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      operator.stop();
+      harness.close();
+      client.close();
+    }
+  }
+
+  private static final class Passes implements Metrics {
+    private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
+
+    @Override
+    public void reconciliationExecutionFinished(
+        HasMetadata resource, Map<String, Object> metadata) {
+      counts
+          .computeIfAbsent(resource.getMetadata().getName(), c -> new AtomicInteger())
+          .incrementAndGet();
+    }
+  }
+}

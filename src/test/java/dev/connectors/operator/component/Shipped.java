@@ -1,0 +1,111 @@
+package dev.connectors.operator.component;
+
+import dev.connectors.operator.api.ConnectorsCore;
+import dev.connectors.operator.api.ConnectorsGit;
+import dev.connectors.testbed.ApiServer;
+import io.fabric8.crdv2.generator.CRDGenerator;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.Role;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What an administrator installs before the operator starts, from what is shipped. */
+final class Shipped {
+  private static final Path RIGHTS = Path.of("src/main/kubernetes/rbac.yml");
+
+  private Shipped() {}
+
+  static void install(ApiServer server, String namespace, String account) {
+    server.token(namespace, account); // makes both
+    for (var role : rights(server)) {
+      if (role instanceof Role own) {
+        own.getMetadata().setNamespace(namespace);
+        server.admin().resource(own).serverSideApply();
+        server.admin().resource(binding(own, namespace, account).build()).serverSideApply();
+      } else {
+        server.admin().resource((ClusterRole) role).serverSideApply();
+        server.admin().resource(clusterBinding(role, namespace, account).build()).serverSideApply();
+      }
+    }
+    for (var definition : definitions()) {
+      server.admin().resource(definition).serverSideApply();
+    }
+  }
+
+  static List<HasMetadata> rights(ApiServer server) {
+    try {
+      return server
+          .admin()
+          .load(new java.io.ByteArrayInputStream(Files.readAllBytes(RIGHTS)))
+          .items();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> definitions() {
+    try {
+      var folder = Files.createTempDirectory("crds");
+      new CRDGenerator()
+          .customResourceClasses(ConnectorsCore.class, ConnectorsGit.class)
+          .forCRDVersions("v1")
+          .inOutputDir(folder.toFile())
+          .generate();
+      try (var files = Files.list(folder)) {
+        return files.map(Shipped::text).toList();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static RoleBindingBuilder binding(Role role, String namespace, String account) {
+    return new RoleBindingBuilder()
+        .withNewMetadata()
+        .withNamespace(namespace)
+        .withName(role.getMetadata().getName())
+        .endMetadata()
+        .withNewRoleRef()
+        .withApiGroup("rbac.authorization.k8s.io")
+        .withKind("Role")
+        .withName(role.getMetadata().getName())
+        .endRoleRef()
+        .addNewSubject()
+        .withKind("ServiceAccount")
+        .withNamespace(namespace)
+        .withName(account)
+        .endSubject();
+  }
+
+  private static ClusterRoleBindingBuilder clusterBinding(
+      HasMetadata role, String namespace, String account) {
+    return new ClusterRoleBindingBuilder()
+        .withNewMetadata()
+        .withName(role.getMetadata().getName())
+        .endMetadata()
+        .withNewRoleRef()
+        .withApiGroup("rbac.authorization.k8s.io")
+        .withKind("ClusterRole")
+        .withName(role.getMetadata().getName())
+        .endRoleRef()
+        .addNewSubject()
+        .withKind("ServiceAccount")
+        .withNamespace(namespace)
+        .withName(account)
+        .endSubject();
+  }
+}

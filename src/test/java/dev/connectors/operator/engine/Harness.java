@@ -1,0 +1,121 @@
+package dev.connectors.operator.engine;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.connectors.operator.ha.Policy;
+import dev.connectors.platform.LeaderLease;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.quarkus.qute.TemplateLocator.TemplateLocation;
+import io.quarkus.qute.Variant;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The engine put together by hand, for tests against a real API server without Quarkus. */
+public final class Harness implements AutoCloseable {
+  private final LeaderLease lease;
+  private final Watches watches;
+  private final Engine engine;
+  private final Components components = new Components();
+
+  public Harness(KubernetesClient client, String namespace) {
+    Policy policy = (manifests, spec, facts) -> new Policy.Adapted(manifests, List.of(), List.of());
+    var inventory = new Inventory(client, components);
+    var observer =
+        new Observer(
+            components,
+            inventory,
+            new Placement(client, components),
+            new InstallationNamespace(client, components));
+    lease =
+        new LeaderLease(client, new Alone(), "operator", Optional.of(namespace), Optional.empty());
+    var claim = new Claim(inventory, components, lease, client, Optional.of(namespace));
+    watches = new Watches(observer, new Sweeper(inventory, components, claim, lease));
+    engine =
+        new Engine(
+            renderer(),
+            policy,
+            new Writer(inventory),
+            observer,
+            claim,
+            new Engine.Settings("registry.example.com/connectors:test", "0.0.1", "cluster.local"));
+  }
+
+  static Renderer renderer() {
+    return new Renderer(
+        io.quarkus.qute.Engine.builder()
+            .addDefaults()
+            .addResultMapper(new YamlValues())
+            .addLocator(id -> template(id))
+            .build());
+  }
+
+  private static Optional<TemplateLocation> template(String id) {
+    var resource = Harness.class.getResource("/templates/" + id);
+    return Optional.ofNullable(resource)
+        .map(
+            found ->
+                new TemplateLocation() {
+                  @Override
+                  public Reader read() {
+                    try {
+                      return new InputStreamReader(found.openStream(), UTF_8);
+                    } catch (java.io.IOException e) {
+                      throw new java.io.UncheckedIOException(e);
+                    }
+                  }
+
+                  @Override
+                  public Optional<Variant> getVariant() {
+                    return Optional.empty();
+                  }
+                });
+  }
+
+  public Engine engine() {
+    return engine;
+  }
+
+  /** Starts the watches. */
+  public void watch() {
+    watches.start();
+  }
+
+  public void wake(String component, String namespace) {
+    components.wake(new Components.Key(component, namespace));
+  }
+
+  /** Leads, as the only one. */
+  public void lead() {
+    lease.leadIfAlone();
+  }
+
+  @Override
+  public void close() {
+    watches.stop();
+  }
+
+  private record Alone() implements LeaderLease.Settings {
+    @Override
+    public boolean enabled() {
+      return false;
+    }
+
+    @Override
+    public Duration leaseDuration() {
+      return Duration.ofSeconds(15);
+    }
+
+    @Override
+    public Duration renewDeadline() {
+      return Duration.ofSeconds(10);
+    }
+
+    @Override
+    public Duration retryPeriod() {
+      return Duration.ofSeconds(2);
+    }
+  }
+}
