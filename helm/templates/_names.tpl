@@ -1,0 +1,23 @@
+{{- define "connectors-operator.name" -}}
+connectors-operator-controller-manager
+{{- end }}
+
+{{- define "connectors-operator.selector" -}}
+app.kubernetes.io/name: connectors
+control-plane: operator
+{{- end }}
+
+{{- define "connectors-operator.labels" -}}
+{{ include "connectors-operator.selector" . }}
+app.kubernetes.io/part-of: connectors
+app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .Release.Service }}
+app.kubernetes.io/instance: {{ .Release.Name }}
+helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
+{{- end }}
+
+{{- define "connectors-operator.image" -}}
+{{- with .Values.image -}}
+{{ .repository }}{{ if .digest }}@{{ .digest }}{{ else }}:{{ .tag | default $.Chart.AppVersion }}{{ end }}
+{{- end -}}
+{{- end }}

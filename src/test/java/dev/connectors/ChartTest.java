@@ -1,0 +1,110 @@
+package dev.connectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.TemplateCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+
+/** The chart in {@code helm/}, rendered by Helm itself. */
+class ChartTest {
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+  private static final String NAME = "connectors-operator-controller-manager";
+
+  private static TemplateCommand chart() {
+    return new Helm(Path.of("helm"))
+        .template()
+        .withKubeVersion("1.33.0")
+        .withNamespace("connectors-operator");
+  }
+
+  private static List<JsonNode> documents(String yaml) throws IOException {
+    try (var values = YAML.readerFor(JsonNode.class).<JsonNode>readValues(yaml)) {
+      return values.readAll().stream().filter(JsonNode::isObject).toList();
+    }
+  }
+
+  private static List<JsonNode> ofKind(List<JsonNode> documents, String kind) {
+    return documents.stream().filter(d -> d.path("kind").asText().equals(kind)).toList();
+  }
+
+  @Test
+  void lintFindsNothing() {
+    var result = new Helm(Path.of("helm")).lint().strict().call();
+    assertThat(result.isFailed()).as(result.getMessages().toString()).isFalse();
+  }
+
+  @Test
+  void helmAndOlmInstallTheSamePods() throws IOException {
+    var byHelm = podSpec(ofKind(documents(chart().call()), "Deployment").getFirst());
+    var own = Files.readString(Path.of("src/main/kubernetes/operator.yml"));
+    var byOlm = podSpec(ofKind(documents(own), "Deployment").getFirst());
+    assertThat(byHelm).isEqualTo(byOlm);
+  }
+
+  private static JsonNode podSpec(JsonNode deployment) {
+    var spec = ((ObjectNode) deployment.path("spec")).deepCopy();
+    ((ObjectNode) spec.path("template")).remove("metadata");
+    return spec;
+  }
+
+  @Test
+  void twoReplicasHaveABudgetAndOneHasNone() throws IOException {
+    assertThat(ofKind(documents(chart().call()), "PodDisruptionBudget")).hasSize(1);
+    assertThat(ofKind(documents(chart().set("replicaCount", 1).call()), "PodDisruptionBudget"))
+        .isEmpty();
+  }
+
+  @Test
+  void definitionsAreAmongTheTemplatesSoThatAnUpgradeChangesThem() throws IOException {
+    assertThat(ofKind(documents(chart().call()), "CustomResourceDefinition"))
+        .allSatisfy(
+            crd ->
+                assertThat(crd.at("/metadata/annotations").path("helm.sh/resource-policy").asText())
+                    .isEqualTo("keep"))
+        .extracting(crd -> crd.at("/metadata/name").asText())
+        .contains(
+            "connectorscore.operator.connectors.alauda.io",
+            "connectorsgit.operator.connectors.alauda.io");
+  }
+
+  @Test
+  void theOperatorHasTheRightsThatAreDeclaredAndNoOthers() throws IOException {
+    var declared =
+        documents(Files.readString(Path.of("src/main/kubernetes/rbac.yml"))).stream().toList();
+    for (var kind : List.of("ClusterRole", "Role")) {
+      var rendered =
+          ofKind(documents(chart().call()), kind).stream()
+              .filter(role -> role.at("/metadata/name").asText().equals(NAME))
+              .findFirst()
+              .orElseThrow();
+      assertThat(rendered.path("rules"))
+          .containsExactlyElementsOf(
+              ofKind(declared, kind).stream()
+                  .flatMap(role -> StreamSupport.stream(role.path("rules").spliterator(), false))
+                  .toList());
+    }
+  }
+
+  @Test
+  void aServiceMonitorIsMadeOnlyWhereAskedFor() throws IOException {
+    assertThat(ofKind(documents(chart().call()), "ServiceMonitor")).isEmpty();
+    var asked = chart().set("metrics.serviceMonitor.enabled", true).call();
+    assertThat(ofKind(documents(asked), "ServiceMonitor")).hasSize(1);
+  }
+
+  @Test
+  void anUnknownValueIsRefusedByName() {
+    assertThatThrownBy(() -> chart().set("replicas", 3).call()).hasMessageContaining("replicas");
+  }
+}
