@@ -121,7 +121,7 @@ final class FieldOwnership {
   }
 
   private static boolean same(Object a, Object b) {
-    return a instanceof Number x && b instanceof Number y
+    return (a instanceof Number x && b instanceof Number y)
         ? Double.compare(x.doubleValue(), y.doubleValue()) == 0
         : Objects.equals(a, b);
   }

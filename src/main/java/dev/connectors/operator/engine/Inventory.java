@@ -158,7 +158,7 @@ class Inventory {
     if (isEstablished(Kind.CONNECTOR_CLASS)) {
       synchronized (informers) {
         if (!informers.containsKey(Kind.CONNECTOR_CLASS)) {
-          watch(Kind.CONNECTOR_CLASS).thenRun(this::signal);
+          var unused = watch(Kind.CONNECTOR_CLASS).thenRun(this::signal);
         }
       }
     }
