@@ -1,0 +1,9 @@
+package dev.connectors.csi;
+
+/** Namespace and name of a Connector. */
+record ConnectorName(String namespace, String name) {
+  @Override
+  public String toString() {
+    return namespace + "/" + name;
+  }
+}

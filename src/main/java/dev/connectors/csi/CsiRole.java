@@ -1,0 +1,79 @@
+package dev.connectors.csi;
+
+import dev.connectors.csi.registration.RegistrationGrpc;
+import dev.connectors.csi.spec.IdentityGrpc;
+import dev.connectors.csi.spec.NodeGrpc;
+import dev.connectors.platform.Role;
+import io.smallrye.health.api.HealthRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
+
+/** The CSI driver of one node: serves kubelet, and registers itself with it. */
+@Named("csi")
+@ApplicationScoped
+class CsiRole implements Role {
+  private final CsiConfig config;
+  private final Publisher publisher;
+  private final WatchedCatalog catalog;
+  private final HealthRegistry readiness;
+  private final String version;
+  private final List<UnixServer> servers = new ArrayList<>();
+
+  CsiRole(
+      CsiConfig config,
+      Publisher publisher,
+      WatchedCatalog catalog,
+      @Readiness HealthRegistry readiness,
+      @ConfigProperty(name = "quarkus.application.version", defaultValue = "unknown")
+          String version) {
+    this.config = config;
+    this.publisher = publisher;
+    this.catalog = catalog;
+    this.readiness = readiness;
+    this.version = version;
+  }
+
+  @Override
+  public void start(List<String> options) {
+    var node =
+        config
+            .nodeName()
+            .orElseThrow(
+                () -> new IllegalStateException("NODE_NAME is not set: which node is this?"));
+    var registration = new KubeletRegistration(config.driverSocket());
+    readiness.register("registered-with-kubelet", () -> health(registration.state()));
+    catalog.start();
+    try {
+      var identity = IdentityGrpc.bindService(new IdentityService(version, catalog::isReady));
+      var nodeService = NodeGrpc.bindService(new NodeService(publisher, node));
+      servers.add(UnixServer.start(config.driverSocket(), List.of(identity, nodeService)));
+      // Last: kubelet calls the driver as soon as it sees this socket.
+      servers.add(
+          UnixServer.start(
+              config.registrationSocket(), List.of(RegistrationGrpc.bindService(registration))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** In reverse: without its registration kubelet asks no more. Mounts stay: pods use them. */
+  @Override
+  public void stop() {
+    servers.reversed().forEach(UnixServer::close);
+    catalog.stop();
+  }
+
+  private static HealthCheckResponse health(KubeletRegistration.State state) {
+    return HealthCheckResponse.named("registered with kubelet")
+        .status(state.registered())
+        .withData("message", state.message())
+        .build();
+  }
+}

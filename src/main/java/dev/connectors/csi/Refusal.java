@@ -1,0 +1,38 @@
+package dev.connectors.csi;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.List;
+
+/** A Connector that the pod's ServiceAccount may not use, and what to do about it. */
+record Refusal(ConnectorName connector, String message, String cure) {
+  /** In place of the files. */
+  static final String FILE = ".error.json";
+
+  static final String REASON = "ConnectorAccessRefused";
+
+  static Refusal of(Pod pod, ConnectorName connector) {
+    var account = pod.namespace() + ":" + pod.serviceAccount();
+    return new Refusal(
+        connector,
+        "ServiceAccount %s/%s may not get connectors/proxy of %s"
+            .formatted(pod.namespace(), pod.serviceAccount(), connector),
+        ("kubectl -n %1$s create role use-%2$s --verb=get --resource=connectors.connectors.alauda.io/proxy"
+                + " --resource-name=%2$s && kubectl -n %1$s create rolebinding use-%2$s-%3$s"
+                + " --role=use-%2$s --serviceaccount=%4$s")
+            .formatted(connector.namespace(), connector.name(), pod.serviceAccount(), account));
+  }
+
+  static VolumeFile file(List<Refusal> refusals) {
+    var json = JsonNodeFactory.instance.objectNode();
+    var errors = json.putArray("errors");
+    for (var refusal : refusals) {
+      errors
+          .addObject()
+          .put("connector", refusal.connector().toString())
+          .put("reason", REASON)
+          .put("message", refusal.message())
+          .put("cure", refusal.cure());
+    }
+    return VolumeFile.readable(json.toPrettyString() + "\n");
+  }
+}
