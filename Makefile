@@ -6,7 +6,7 @@ CLUSTER  := src/test/cluster
 # Fails with what to install where there is no JDK 25.
 JDK       = JAVA_HOME="$$(src/build/jdk.sh)" && export JAVA_HOME
 MVN       = $(JDK) && ./mvnw -B -q -ntp
-PACKAGE   = $(MVN) package -DskipTests -Dspotless.check.skip -Dquarkus.package.jar.type=uber-jar
+PACKAGE   = $(MVN) package -Dmaven.test.skip -Dspotless.check.skip -Dquarkus.package.jar.type=uber-jar
 export IMAGE NATIVE VERSION
 .DEFAULT_GOAL := help
 .PHONY: help demo test generate check-generated image native cluster-up cluster-down dev

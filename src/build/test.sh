@@ -14,7 +14,7 @@ unit() { mvn package -Dquarkus.package.jar.type=uber-jar; }
 generated() { src/build/generate.sh --check; }
 # Needs no GraalVM: what native-image would get, and a look into its list of classes for reflection.
 native() {
-  mvn package -DskipTests -Dspotless.check.skip -Dquarkus.native.enabled=true -Dquarkus.native.sources-only=true &&
+  mvn package -Dmaven.test.skip -Dspotless.check.skip -Dquarkus.native.enabled=true -Dquarkus.native.sources-only=true &&
     mvn surefire:test -Dgroups=native -DexcludedGroups=none
 }
 api() { "$bed/kubox.sh" && mvn surefire:test -Dgroups=api -DexcludedGroups=none; }
