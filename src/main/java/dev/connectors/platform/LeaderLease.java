@@ -1,0 +1,161 @@
+package dev.connectors.platform;
+
+import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
+import io.quarkus.arc.Unremovable;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.context.Dependent;
+import jakarta.enterprise.inject.Produces;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * The lease by which one of several pods leads. The operator SDK takes and renews it; giving it
+ * back at a graceful stop is done here, since the SDK leaves it to run out.
+ */
+@ApplicationScoped
+public class LeaderLease {
+  private static final Logger LOG = Logger.getLogger(LeaderLease.class);
+  private static final int LOST = 1;
+
+  /** Names and times of leader election. */
+  @ConfigMapping(prefix = "connectors.leader-election")
+  public interface Settings {
+    /** Off: this process leads from its start, and there must be no second one. */
+    @WithDefault("true")
+    boolean enabled();
+
+    /** After this long without a renewal another pod may take over. */
+    @WithDefault("15s")
+    Duration leaseDuration();
+
+    /** A leader that cannot renew for this long ends itself. */
+    @WithDefault("10s")
+    Duration renewDeadline();
+
+    /** Between two tries to take or renew. */
+    @WithDefault("2s")
+    Duration retryPeriod();
+  }
+
+  private final KubernetesClient client;
+  private final Settings settings;
+  private final String name;
+  private final Optional<String> namespace;
+  private final String identity;
+  private final List<Runnable> onStart = new CopyOnWriteArrayList<>();
+  private volatile boolean leading;
+  private volatile boolean stopping;
+
+  LeaderLease(
+      KubernetesClient client,
+      Settings settings,
+      @ConfigProperty(name = "connectors.role", defaultValue = "none") String role,
+      @ConfigProperty(name = "connectors.namespace") Optional<String> namespace,
+      @ConfigProperty(name = "connectors.pod-name") Optional<String> pod) {
+    this.client = client;
+    this.settings = settings;
+    this.name = "connectors-" + role;
+    this.namespace = namespace;
+    this.identity = pod.orElse("local") + "_" + UUID.randomUUID();
+  }
+
+  /** Whether this process leads now. */
+  public boolean leading() {
+    return leading;
+  }
+
+  /** Runs it when this process begins to lead, or now if it does already. */
+  public void whenLeading(Runnable action) {
+    onStart.add(action);
+    if (leading) {
+      action.run();
+    }
+  }
+
+  /** Outside a cluster nobody else can lead. */
+  private boolean elects() {
+    return settings.enabled() && namespace.isPresent();
+  }
+
+  void starting() {
+    if (!elects()) {
+      started();
+    }
+  }
+
+  private void started() {
+    leading = true;
+    onStart.forEach(Runnable::run);
+  }
+
+  void stopping() {
+    stopping = true;
+  }
+
+  /** Ends a leader that lost its lease at once: another one may already be at work. */
+  private void lost() {
+    leading = false;
+    if (!stopping) {
+      LOG.errorf("lost lease %s; stopping", name);
+      Runtime.getRuntime().halt(LOST);
+    }
+  }
+
+  /** Empties the lease, if it is ours and nobody has touched it meanwhile. */
+  void release() {
+    leading = false;
+    if (!elects()) {
+      return;
+    }
+    try {
+      var leases = client.leases().inNamespace(namespace.orElseThrow());
+      var lease = leases.withName(name).get();
+      if (lease == null || !identity.equals(lease.getSpec().getHolderIdentity())) {
+        return;
+      }
+      leases
+          .resource(
+              new LeaseBuilder(lease)
+                  .editSpec()
+                  .withHolderIdentity("")
+                  .withLeaseDurationSeconds(1)
+                  .endSpec()
+                  .build())
+          .update();
+    } catch (KubernetesClientException e) {
+      LOG.warnf("could not give back lease %s, it will run out: %s", name, e.getMessage());
+    }
+  }
+
+  /** For the operator SDK; null, which means none, where this process is alone. */
+  @Produces
+  @Dependent
+  @Unremovable
+  static LeaderElectionConfiguration configuration(LeaderLease lease) {
+    return lease.elects() ? lease.electionConfiguration() : null;
+  }
+
+  private LeaderElectionConfiguration electionConfiguration() {
+    return new LeaderElectionConfiguration(
+        name,
+        namespace.orElseThrow(),
+        settings.leaseDuration(),
+        settings.renewDeadline(),
+        settings.retryPeriod(),
+        identity,
+        new LeaderCallbacks(this::started, this::lost, leader -> LOG.infof("%s leads", leader)),
+        // The SDK would call System.exit, which hangs when it is already stopping.
+        false);
+  }
+}
