@@ -187,7 +187,8 @@ final class HttpProbe {
           Result.CONNECTION_REFUSED,
           "the connection was refused; does the tool run, and may the cluster reach it?");
     }
-    if (causes.stream().anyMatch(c -> String.valueOf(c.getMessage()).contains("limit"))) {
+    // BodyHandlers.limiting has no exception of its own.
+    if (causes.stream().anyMatch(c -> String.valueOf(c.getMessage()).contains("capacity"))) {
       return outcome(
           request, Result.RESPONSE_TOO_LARGE, "the body is longer than " + LONGEST_BODY + " bytes");
     }

@@ -8,6 +8,7 @@ import dev.cel.common.CelValidationException;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
@@ -54,6 +55,7 @@ public final class SuccessRule {
       var compiler =
           CelCompilerFactory.standardCelCompilerBuilder()
               .setOptions(OPTIONS)
+              .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
               .addVar("status", SimpleType.INT)
               .addVar("headers", MapType.create(SimpleType.STRING, SimpleType.STRING))
               .addVar("body", SimpleType.DYN)

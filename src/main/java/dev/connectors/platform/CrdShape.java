@@ -2,16 +2,20 @@ package dev.connectors.platform;
 
 import io.fabric8.crdv2.generator.CRDPostProcessor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
- * Names the key of our lists in the generated CRDs, which no annotation can: the API server then
- * refuses a second entry of the same key and merges entries one by one. Used at build time only.
+ * What no annotation can say of a generated CRD. Lists get their key, so that the API server
+ * refuses a second entry of the same key and merges entries one by one; columns get their order,
+ * which the generator does not keep. Used at build time only.
  */
-public final class CrdListKeys implements CRDPostProcessor {
+public final class CrdShape implements CRDPostProcessor {
   private static final Map<String, String> KEYS =
       Map.of(
           "conditions", "type",
@@ -21,15 +25,28 @@ public final class CrdListKeys implements CRDPostProcessor {
           "configurations", "name",
           "workloads", "name");
 
+  /** As kubectl shows them, in capitals. */
+  private static final List<String> COLUMNS =
+      List.of("CLASS", "ADDRESS", "READY", "REASON", "SURVIVES", "VERSION", "AGE");
+
   @Override
   public HasMetadata process(HasMetadata crd, String version) {
     if (crd instanceof CustomResourceDefinition definition) {
       definition
           .getSpec()
           .getVersions()
-          .forEach(served -> mark("", served.getSchema().getOpenAPIV3Schema()));
+          .forEach(
+              served -> {
+                mark("", served.getSchema().getOpenAPIV3Schema());
+                served.getAdditionalPrinterColumns().sort(Comparator.comparingInt(CrdShape::place));
+              });
     }
     return crd;
+  }
+
+  private static int place(CustomResourceColumnDefinition column) {
+    int place = COLUMNS.indexOf(column.getName().toUpperCase(Locale.ROOT));
+    return place < 0 ? COLUMNS.size() : place;
   }
 
   private static void mark(String name, JSONSchemaProps schema) {
@@ -47,7 +64,7 @@ public final class CrdListKeys implements CRDPostProcessor {
       mark("", items);
     }
     if (schema.getProperties() != null) {
-      schema.getProperties().forEach(CrdListKeys::mark);
+      schema.getProperties().forEach(CrdShape::mark);
     }
   }
 }
