@@ -9,67 +9,62 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeSet;
 
 /**
- * At build time only: what the CRD generator has no annotation for. Lists with a key become maps,
- * so that two appliers can own an entry each and none is there twice; columns come in the order of
- * the install guide.
+ * What no annotation can say of a generated CRD. Lists get their key, so that the API server
+ * refuses a second entry of the same key and merges entries one by one; columns get their order,
+ * which the generator does not keep. Used at build time only.
  */
 public final class CrdShape implements CRDPostProcessor {
   private static final Map<String, String> KEYS =
       Map.of(
+          "conditions", "type",
           "params", "name",
           "types", "name",
-          "configurations", "name",
           "authProbes", "authName",
-          "workloads", "name",
-          "conditions", "type");
+          "configurations", "name",
+          "workloads", "name");
+
+  /** As kubectl shows them, in capitals. */
   private static final List<String> COLUMNS =
-      List.of("class", "address", "ready", "reason", "survives", "version", "age");
+      List.of("CLASS", "ADDRESS", "READY", "REASON", "SURVIVES", "VERSION", "AGE");
 
   @Override
-  public HasMetadata process(HasMetadata definition, String crdVersion) {
-    if (definition instanceof CustomResourceDefinition crd) {
-      for (var version : crd.getSpec().getVersions()) {
-        keyed(version.getSchema().getOpenAPIV3Schema());
-        version.getAdditionalPrinterColumns().sort(Comparator.comparingInt(CrdShape::position));
+  public HasMetadata process(HasMetadata crd, String version) {
+    if (crd instanceof CustomResourceDefinition definition) {
+      definition
+          .getSpec()
+          .getVersions()
+          .forEach(
+              served -> {
+                mark("", served.getSchema().getOpenAPIV3Schema());
+                served.getAdditionalPrinterColumns().sort(Comparator.comparingInt(CrdShape::place));
+              });
+    }
+    return crd;
+  }
+
+  private static int place(CustomResourceColumnDefinition column) {
+    int place = COLUMNS.indexOf(column.getName().toUpperCase(Locale.ROOT));
+    return place < 0 ? COLUMNS.size() : place;
+  }
+
+  private static void mark(String name, JSONSchemaProps schema) {
+    var items = schema.getItems() == null ? null : schema.getItems().getSchema();
+    if (items != null) {
+      var key = KEYS.getOrDefault(name, "");
+      if (items.getProperties() != null && items.getProperties().containsKey(key)) {
+        schema.setXKubernetesListType("map");
+        schema.setXKubernetesListMapKeys(List.of(key));
+        // The API server wants a key to be required.
+        if (!items.getRequired().contains(key)) {
+          items.getRequired().add(key);
+        }
       }
+      mark("", items);
     }
-    return definition;
-  }
-
-  private static int position(CustomResourceColumnDefinition column) {
-    var position = COLUMNS.indexOf(column.getName().toLowerCase(Locale.ROOT));
-    return position < 0 ? COLUMNS.size() : position;
-  }
-
-  /** Not below a pod's spec: there are lists of the same names, and they are Kubernetes' own. */
-  private static void keyed(JSONSchemaProps schema) {
-    Optional.ofNullable(schema.getProperties())
-        .orElseGet(Map::of)
-        .forEach(
-            (name, property) -> {
-              if (!name.equals("template")) {
-                Optional.ofNullable(KEYS.get(name)).ifPresent(key -> keyed(property, key));
-                keyed(property);
-              }
-            });
-    Optional.ofNullable(schema.getItems()).ifPresent(items -> keyed(items.getSchema()));
-  }
-
-  private static void keyed(JSONSchemaProps list, String key) {
-    var isListOfObjects =
-        list.getItems() != null && "object".equals(list.getItems().getSchema().getType());
-    if (!isListOfObjects) {
-      return;
+    if (schema.getProperties() != null) {
+      schema.getProperties().forEach(CrdShape::mark);
     }
-    list.setXKubernetesListType("map");
-    list.setXKubernetesListMapKeys(List.of(key));
-    var items = list.getItems().getSchema();
-    var required = new TreeSet<>(items.getRequired());
-    required.add(key);
-    items.setRequired(List.copyOf(required));
   }
 }

@@ -1,6 +1,7 @@
 package dev.connectors.connector.api;
 
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Group;
@@ -9,6 +10,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
 /** One outside tool. Its Service is {@code c-<name>}, so its name has at most 61 characters. */
 @Group(Connector.GROUP)
 @Version("v1alpha1")
+@ValidationRule(
+    value = "self.metadata.name.matches('^[a-z0-9]([a-z0-9-]{0,59}[a-z0-9])?$')",
+    message =
+        "metadata.name must be a DNS label of at most 61 characters (a-z, 0-9, '-'): the Service c-<name> is made of it")
 @AdditionalPrinterColumn(name = "Class", jsonPath = ".spec.connectorClassName")
 @AdditionalPrinterColumn(name = "Address", jsonPath = ".spec.address")
 @AdditionalPrinterColumn(

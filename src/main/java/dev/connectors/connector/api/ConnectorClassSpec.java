@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,7 @@ public record ConnectorClassSpec(
 
   /** A parameter that a Connector (or a volume) may set. */
   public record ParamSpec(
-      @Required String name,
+      @Required @Size(min = 1) String name,
       @JsonPropertyDescription("What the parameter does") String description,
       @JsonProperty("default") @JsonPropertyDescription("Value when none is given")
           String defaultValue,
@@ -50,7 +51,7 @@ public record ConnectorClassSpec(
 
   /** A way to sign in. */
   public record AuthType(
-      @Required String name,
+      @Required @Size(min = 1) String name,
       @JsonPropertyDescription("The type that the Secret must have") String secretType,
       @JsonPropertyDescription("Keys that the Secret must hold") List<String> secretKeys,
       @Default("false") @JsonPropertyDescription("Whether a Connector may go without a Secret")
@@ -95,7 +96,7 @@ public record ConnectorClassSpec(
               "Status codes of success; any below 500 when there is neither this nor success")
           List<Integer> statusCodes,
       @JsonPropertyDescription(
-              "CEL expression over response.status, response.headers and response.body (JSON)")
+              "CEL condition over status, headers (lower-case name to value) and body (JSON), such as body.status == 'UP'")
           String success) {
     public Probe {
       statusCodes = statusCodes == null ? List.of() : List.copyOf(statusCodes);
@@ -115,7 +116,7 @@ public record ConnectorClassSpec(
 
   /** Files for the tool's clients: file name to template. */
   public record Configuration(
-      @Required String name,
+      @Required @Size(min = 1) String name,
       List<ParamSpec> params,
       @Required @JsonPropertyDescription("File name to template") Map<String, String> data,
       @JsonPropertyDescription("File name to mode, octal, such as 0600; 0444 by default")

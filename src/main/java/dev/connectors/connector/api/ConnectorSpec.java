@@ -3,14 +3,18 @@ package dev.connectors.connector.api;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import java.util.Optional;
 
 /** One outside tool: where it is, and how to sign in to it. */
 public record ConnectorSpec(
-    @Required @JsonPropertyDescription("Name of the ConnectorClass: the kind of tool")
+    @Required
+        @Size(min = 1, max = 253)
+        @JsonPropertyDescription("Name of the ConnectorClass: the kind of tool")
         String connectorClassName,
     @Required
+        @Size(max = 2048)
         @Pattern("^https?://[^/?#@\\s]+(/[^?#\\s]*)?$")
         @JsonPropertyDescription(
             "Address of the tool, http or https, with an optional path prefix and without credentials")
@@ -34,7 +38,8 @@ public record ConnectorSpec(
 
   /** One of the class's ways to sign in, with the Secret that holds the credential. */
   public record Auth(
-      @Required @JsonPropertyDescription("Name of one of the class's auth types") String name,
+      @Required @Size(min = 1) @JsonPropertyDescription("Name of one of the class's auth types")
+          String name,
       @JsonPropertyDescription("Secret that holds the credential") SecretRef secretRef,
       @JsonPropertyDescription("Parameters of the auth type, such as a repository to test it with")
           List<Param> params) {

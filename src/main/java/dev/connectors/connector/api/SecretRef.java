@@ -2,8 +2,11 @@ package dev.connectors.connector.api;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 
 /** A Secret in the Connector's own namespace. */
 public record SecretRef(
-    @Required @JsonPropertyDescription("Name of a Secret in the Connector's own namespace")
+    @Required
+        @Size(min = 1, max = 253)
+        @JsonPropertyDescription("Name of a Secret in the Connector's own namespace")
         String name) {}

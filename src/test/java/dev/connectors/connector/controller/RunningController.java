@@ -1,0 +1,57 @@
+package dev.connectors.connector.controller;
+
+import dev.connectors.connector.controller.probe.ProbeSettings;
+import dev.connectors.connector.template.ClassTemplates;
+import dev.connectors.testbed.ApiServer;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Clock;
+import java.time.Duration;
+
+/** The reconcilers of the role, as its ServiceAccount, leading. */
+final class RunningController implements AutoCloseable {
+  private final KubernetesClient client;
+  private final ConnectorReconciler connectors;
+  private final Operator operator;
+  private boolean closed;
+
+  RunningController(ApiServer server, String installation) {
+    client = server.as(installation, Rights.ACCOUNT);
+    var templates = new ClassTemplates();
+    var settings =
+        new SmallRyeConfigBuilder()
+            .withConverter(Duration.class, 200, new DurationConverter())
+            .withMapping(ProbeSettings.class)
+            .build()
+            .getConfigMapping(ProbeSettings.class);
+    connectors =
+        new ConnectorReconciler(
+            client,
+            new Installation(installation, "cluster.local"),
+            templates,
+            settings,
+            new SimpleMeterRegistry(),
+            () -> true,
+            Clock.systemUTC());
+    operator =
+        new Operator(
+            overrider -> overrider.withKubernetesClient(client).withCloseClientOnStop(false));
+    operator.register(new ConnectorClassReconciler(templates));
+    operator.register(connectors);
+    operator.start();
+    connectors.sweep();
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      connectors.close();
+      operator.stop();
+      client.close();
+    }
+  }
+}
