@@ -17,6 +17,11 @@ final class Script {
 
   private Script() {}
 
+  /** A file of the test bed. */
+  static String path(String file) {
+    return FOLDER.resolve(file).toString();
+  }
+
   /** Runs a script of the test bed; returns its output, trimmed. */
   static String run(String script, String... arguments) {
     return run(Map.of(), script, arguments);
