@@ -30,8 +30,8 @@ public class ControllersOfRole {
 
   /** Starts watching at once; reconciles as soon as this process leads. */
   public void start() {
-    lease.starting();
     operator.get().start();
+    lease.leadIfAlone();
   }
 
   /** Stops reconciling, then gives the lease back, so that the next leader need not wait. */

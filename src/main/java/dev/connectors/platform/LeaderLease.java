@@ -57,7 +57,7 @@ public class LeaderLease {
   private volatile boolean leading;
   private volatile boolean stopping;
 
-  LeaderLease(
+  public LeaderLease(
       KubernetesClient client,
       Settings settings,
       @ConfigProperty(name = "connectors.role", defaultValue = "none") String role,
@@ -88,7 +88,8 @@ public class LeaderLease {
     return settings.enabled() && namespace.isPresent();
   }
 
-  void starting() {
+  /** To be called when everything is watched: leads from now on where nobody else can. */
+  public void leadIfAlone() {
     if (!elects()) {
       started();
     }
