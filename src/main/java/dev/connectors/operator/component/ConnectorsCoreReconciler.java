@@ -6,9 +6,11 @@ import dev.connectors.operator.engine.Parts;
 import dev.connectors.platform.ForRole;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import jakarta.inject.Singleton;
 import java.util.List;
 
 /** The core: CRDs, api, controller-manager, proxy and the CSI driver. */
+@Singleton
 @ForRole("operator")
 @ControllerConfiguration(name = "connectorscore")
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 1000, maxInterval = 60_000)

@@ -6,9 +6,11 @@ import dev.connectors.operator.engine.Parts;
 import dev.connectors.platform.ForRole;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import jakarta.inject.Singleton;
 import java.util.List;
 
 /** Git servers: the ConnectorClass and the plugin that lists refs. */
+@Singleton
 @ForRole("operator")
 @ControllerConfiguration(name = "connectorsgit")
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 1000, maxInterval = 60_000)

@@ -39,7 +39,7 @@ class Claim {
   }
 
   /** Takes the claim for this namespace where it is free; else the namespace that has it. */
-  Optional<String> heldElsewhere(String namespace) {
+  synchronized Optional<String> heldElsewhere(String namespace) {
     var claim = inventory.get(ref).orElseGet(() -> createOrRead(namespace));
     var owner = owner(claim);
     if (owner.equals(namespace)) {

@@ -116,14 +116,17 @@ final class FieldOwnership {
         // A key that the manifest leaves out has the API's default, such as protocol: TCP.
         && keys.entrySet().stream()
             .allMatch(
-                key ->
-                    !map.containsKey(key.getKey()) || same(key.getValue(), map.get(key.getKey())));
+                key -> {
+                  var given = map.get(key.getKey());
+                  return given == null || same(key.getValue(), given);
+                });
   }
 
   private static boolean same(Object a, Object b) {
-    return (a instanceof Number x && b instanceof Number y)
-        ? Double.compare(x.doubleValue(), y.doubleValue()) == 0
-        : Objects.equals(a, b);
+    if (a instanceof Number x && b instanceof Number y) {
+      return Double.compare(x.doubleValue(), y.doubleValue()) == 0;
+    }
+    return Objects.equals(a, b);
   }
 
   private static Object parse(String field) {

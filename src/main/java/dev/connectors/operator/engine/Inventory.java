@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 
 /**
  * Every object in the cluster that carries our label, kept by one watch per kind. What has just
@@ -25,6 +26,9 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 class Inventory {
+  private static final Logger LOG = Logger.getLogger(Inventory.class);
+  private static final Ref CLASS_DEFINITION =
+      new Ref(Kind.DEFINITION, "", "connectorclasses.connectors.alauda.io");
   private static final Duration SYNC = Duration.ofSeconds(60);
 
   /** By then the watch has brought it. */
@@ -58,12 +62,6 @@ class Inventory {
 
   void stop() {
     informers.values().forEach(SharedIndexInformer::stop);
-  }
-
-  /** Whether objects of this kind can be seen now. */
-  boolean watches(Kind kind) {
-    var informer = informers.get(kind);
-    return informer != null && informer.hasSynced();
   }
 
   Optional<GenericKubernetesResource> get(Ref ref) {
@@ -155,7 +153,7 @@ class Inventory {
   }
 
   private void watchClassesOnceDefined() {
-    if (isEstablished(Kind.CONNECTOR_CLASS)) {
+    if (get(CLASS_DEFINITION).filter(Inventory::isEstablished).isPresent()) {
       synchronized (informers) {
         if (!informers.containsKey(Kind.CONNECTOR_CLASS)) {
           var unused = watch(Kind.CONNECTOR_CLASS).thenRun(this::signal);
@@ -164,12 +162,11 @@ class Inventory {
     }
   }
 
-  /** Whether the server serves this kind of ours. */
-  boolean isEstablished(Kind kind) {
-    var group = kind.apiVersion().substring(0, kind.apiVersion().indexOf('/'));
-    return get(new Ref(Kind.DEFINITION, "", kind.plural() + "." + group))
-        .filter(Inventory::isEstablished)
-        .isPresent();
+  private void stopWatchingClasses() {
+    synchronized (informers) {
+      Optional.ofNullable(informers.remove(Kind.CONNECTOR_CLASS))
+          .ifPresent(SharedIndexInformer::stop);
+    }
   }
 
   static boolean isEstablished(GenericKubernetesResource definition) {
@@ -216,6 +213,9 @@ class Inventory {
       var ref = Ref.of(object);
       written.remove(ref);
       deleted.remove(ref, object.getMetadata().getUid());
+      if (ref.equals(CLASS_DEFINITION)) {
+        stopWatchingClasses();
+      }
       wake(object);
     }
 

@@ -3,6 +3,7 @@ package dev.connectors.operator.engine;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -20,10 +21,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /** The one door for writes: sends what differs from the inventory, and nothing else. */
 @ApplicationScoped
 class Writer {
+  private static final Logger LOG = Logger.getLogger(Writer.class);
   private static final Duration ESTABLISHED = Duration.ofSeconds(10);
   private static final int UNPROCESSABLE = 422;
   private static final int PARALLEL = 8;
@@ -111,18 +114,27 @@ class Writer {
         .refusal();
   }
 
+  /**
+   * As a creation: it names an unknown field, while to a server-side apply with one the server
+   * answers 500, which the client takes for its trouble and tries again for long.
+   */
   private Optional<String> dryRun(Desired desired) {
-    var context = applying(Marks.MANAGER);
-    context.setDryRun(List.of("All"));
-    context.setFieldValidation("Strict");
     try {
-      send(desired.resource(), context);
+      var made =
+          inventory
+              .resource(desired.resource())
+              .dryRun()
+              .fieldValidation(FieldValidateable.Validation.STRICT)
+              .create();
+      LOG.debugf("would be accepted: %s", Ref.of(made));
       return Optional.empty();
     } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_BAD_REQUEST || e.getCode() == UNPROCESSABLE) {
-        return Optional.of(desired.ref() + ": " + said(e));
-      }
-      throw e;
+      return switch (e.getCode()) {
+        case HttpURLConnection.HTTP_CONFLICT -> Optional.empty(); // valid, and there already
+        case HttpURLConnection.HTTP_BAD_REQUEST, UNPROCESSABLE ->
+            Optional.of(desired.ref() + ": " + said(e));
+        default -> throw e;
+      };
     }
   }
 

@@ -40,10 +40,13 @@ class EngineApiTest {
 
   @AfterEach
   void stop() {
-    here.delete();
-    await().atMost(SOON).until(() -> here.leftOver().isEmpty());
-    operator.close();
-    assertThat(operator.requests().forbidden()).isEmpty();
+    try {
+      here.delete();
+      await().atMost(SOON).until(() -> here.leftOver().isEmpty());
+      assertThat(operator.requests().forbidden()).isEmpty();
+    } finally {
+      operator.close();
+    }
   }
 
   @Test
@@ -225,6 +228,54 @@ class EngineApiTest {
     assertThat(here.exists(service)).isFalse();
     here.annotate("false");
     await().atMost(SOON).until(() -> here.exists(service));
+  }
+
+  @Test
+  void replicasAreHandedToAnAutoscalerAtTheirLiveNumber() {
+    here.installAll();
+    here.setSpec(scaled(new ComponentSpec.Workload("connectors-proxy", 3, null, null)));
+    await().atMost(SOON).until(() -> here.replicas("connectors-proxy") == 3);
+    var autoscaling = new ComponentSpec.Autoscaling(2, 6, 70);
+    here.setSpec(scaled(new ComponentSpec.Workload("connectors-proxy", null, autoscaling, null)));
+    await()
+        .atMost(SOON)
+        .until(() -> here.exists("autoscaling/v2", "HorizontalPodAutoscaler", "connectors-proxy"));
+    assertThat(here.replicas("connectors-proxy")).isEqualTo(3);
+
+    here.scaleByAutoscaler("connectors-proxy", 5);
+    operator.wake(ConnectorsCore.NAME, here.namespace());
+    assertThatNothingIsSent();
+    assertThat(here.replicas("connectors-proxy")).isEqualTo(5);
+  }
+
+  private static ComponentSpec scaled(ComponentSpec.Workload workload) {
+    return new ComponentSpec(List.of(workload), null, null, null, null, null, null);
+  }
+
+  @Test
+  void refusalByPodSecurityNamesTheCureAndTheDaemonSetIsTouchedOnceItIsApplied() {
+    here.enforce("baseline");
+    here.installAll();
+    here.refusePodsOfDaemonSet();
+    await()
+        .atMost(SOON)
+        .until(() -> here.condition(ConnectorsCore.class, "WorkloadsAvailable", "False"));
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                here.find(ConnectorsCore.class, "WorkloadsAvailable")
+                    .getReason()
+                    .equals("PodSecurity"));
+    assertThat(here.find(ConnectorsCore.class, "WorkloadsAvailable").getMessage())
+        .contains(
+            "kubectl label namespace engine-a pod-security.kubernetes.io/enforce=privileged --overwrite");
+    assertThat(here.touches()).isEmpty();
+
+    here.enforce("privileged");
+    await().atMost(Duration.ofSeconds(5)).until(() -> !here.touches().isEmpty());
+    assertThatNothingIsSent();
+    here.becomeReady(ConnectorsCore.class);
   }
 
   private void assertThatNothingIsSent() {

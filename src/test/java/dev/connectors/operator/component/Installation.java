@@ -41,6 +41,7 @@ final class Installation {
           "apps/v1 Deployment",
           "apps/v1 DaemonSet",
           "policy/v1 PodDisruptionBudget",
+          "autoscaling/v2 HorizontalPodAutoscaler",
           "connectors.alauda.io/v1alpha1 ConnectorClass");
 
   private final KubernetesClient admin;
@@ -224,10 +225,10 @@ final class Installation {
     return resource(object).get();
   }
 
+  /** The same one, or one that was made in its place. */
   boolean exists(GenericKubernetesResource object) {
     var now = now(object);
-    return now != null && !now.getMetadata().getUid().equals(object.getMetadata().getUid())
-        || now != null && now.getMetadata().getDeletionTimestamp() == null && isSame(now, object);
+    return now != null && now.getMetadata().getDeletionTimestamp() == null;
   }
 
   private static boolean isSame(GenericKubernetesResource now, GenericKubernetesResource object) {
@@ -308,6 +309,82 @@ final class Installation {
         .addToLabels(COMPONENT, ConnectorsCore.NAME)
         .addToLabels(COMPONENT + "-namespace", namespace)
         .endMetadata();
+  }
+
+  int replicas(String deployment) {
+    return admin
+        .apps()
+        .deployments()
+        .inNamespace(namespace)
+        .withName(deployment)
+        .get()
+        .getSpec()
+        .getReplicas();
+  }
+
+  boolean exists(String apiVersion, String kind, String name) {
+    return admin
+            .genericKubernetesResources(apiVersion, kind)
+            .inNamespace(namespace)
+            .withName(name)
+            .get()
+        != null;
+  }
+
+  /** As its controller does it: by the subresource. */
+  void scaleByAutoscaler(String deployment, int replicas) {
+    admin.apps().deployments().inNamespace(namespace).withName(deployment).scale(replicas);
+  }
+
+  void enforce(String level) {
+    admin
+        .namespaces()
+        .withName(namespace)
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"metadata\":{\"labels\":{\"pod-security.kubernetes.io/enforce\":\""
+                + level
+                + "\"}}}");
+  }
+
+  /** What the DaemonSet's controller reports when no pod can be made. */
+  void refusePodsOfDaemonSet() {
+    var set = owned("DaemonSet", "connectors-csi");
+    var status = new java.util.HashMap<>(daemons(set));
+    status.putAll(
+        Map.of(
+            "currentNumberScheduled", 0,
+            "updatedNumberScheduled", 0,
+            "numberReady", 0,
+            "numberAvailable", 0));
+    status(now(set), status);
+    admin
+        .resource(
+            new io.fabric8.kubernetes.api.model.EventBuilder()
+                .withNewMetadata()
+                .withNamespace(namespace)
+                .withName("connectors-csi.refused")
+                .endMetadata()
+                .withReason("FailedCreate")
+                .withType("Warning")
+                .withMessage("pods \"x\" is forbidden: violates PodSecurity \"baseline:latest\"")
+                .withNewInvolvedObject()
+                .withApiVersion("apps/v1")
+                .withKind("DaemonSet")
+                .withNamespace(namespace)
+                .withName("connectors-csi")
+                .withUid(set.getMetadata().getUid())
+                .endInvolvedObject()
+                .build())
+        .create();
+  }
+
+  /** The annotation that wakes the DaemonSet's controller, if it is there. */
+  String touches() {
+    return owned("DaemonSet", "connectors-csi")
+        .getMetadata()
+        .getAnnotations()
+        .getOrDefault("operator.connectors.alauda.io/touched", "");
   }
 
   /** What the controllers of workloads and of classes would report. */

@@ -2,15 +2,17 @@ package dev.connectors.operator.engine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.connectors.operator.ha.Policy;
+import dev.connectors.operator.ha.HaSettings;
+import dev.connectors.operator.ha.HighAvailabilityPolicy;
 import dev.connectors.platform.LeaderLease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.qute.TemplateLocator.TemplateLocation;
 import io.quarkus.qute.Variant;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** The engine put together by hand, for tests against a real API server without Quarkus. */
@@ -21,7 +23,6 @@ public final class Harness implements AutoCloseable {
   private final Components components = new Components();
 
   public Harness(KubernetesClient client, String namespace) {
-    Policy policy = (manifests, spec, facts) -> new Policy.Adapted(manifests, List.of(), List.of());
     var inventory = new Inventory(client, components);
     var observer =
         new Observer(
@@ -36,11 +37,20 @@ public final class Harness implements AutoCloseable {
     engine =
         new Engine(
             renderer(),
-            policy,
+            new HighAvailabilityPolicy(defaults()),
             new Writer(inventory),
             observer,
             claim,
             new Engine.Settings("registry.example.com/connectors:test", "0.0.1", "cluster.local"));
+  }
+
+  private static HaSettings defaults() {
+    return new SmallRyeConfigBuilder()
+        .addDefaultInterceptors()
+        .withConverter(Duration.class, 200, new DurationConverter())
+        .withMapping(HaSettings.class)
+        .build()
+        .getConfigMapping(HaSettings.class);
   }
 
   static Renderer renderer() {
