@@ -3,6 +3,7 @@ package dev.connectors.connector.controller;
 import dev.connectors.connector.api.Connector;
 import dev.connectors.connector.api.SecretRef;
 import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -32,6 +33,13 @@ final class CaCertFit {
 
     String namespace() {
       return connector.getMetadata().getNamespace();
+    }
+
+    /** The certificates' text. */
+    Optional<String> pem() {
+      return secret instanceof SecretLookup.Found found && found.has(KEY)
+          ? Optional.of(new String(found.bytes(KEY), StandardCharsets.US_ASCII))
+          : Optional.empty();
     }
 
     /** The certificates in the Secret; none where there is no Secret or no PEM in it. */

@@ -4,6 +4,7 @@ import dev.connectors.connector.api.Connector;
 import dev.connectors.connector.api.ConnectorClass;
 import dev.connectors.connector.api.ConnectorSpec;
 import dev.connectors.connector.api.ConnectorStatus;
+import dev.connectors.connector.api.SecretRef;
 import dev.connectors.connector.controller.probe.ProbeSettings;
 import dev.connectors.connector.controller.probe.Probes;
 import dev.connectors.connector.template.ClassTemplates;
@@ -26,7 +27,6 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashSet;
@@ -142,8 +142,10 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
   /** Every condition but Ready, in the order of the chain. */
   private Map<String, Verdict> verdicts(Connector connector) {
     var connectorClass = classes.get(new ResourceID(connector.getSpec().connectorClassName()));
-    var secretId = secretOf(connector);
-    var caId = caSecretOf(connector);
+    var spec = connector.getSpec();
+    var secretId =
+        inNamespaceOf(connector, spec.authentication().flatMap(ConnectorSpec.Auth::secret));
+    var caId = inNamespaceOf(connector, spec.caCertSecret());
     var needed = new HashSet<ResourceID>();
     secretId.ifPresent(needed::add);
     caId.ifPresent(needed::add);
@@ -161,7 +163,7 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
             connector,
             connectorClass,
             secret,
-            caVerdict.isGood() ? caText(ca.secret()) : Optional.empty(),
+            caVerdict.isGood() ? ca.pem() : Optional.empty(),
             classVerdict,
             secretVerdict,
             caVerdict);
@@ -267,25 +269,9 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
     return secret.map(secrets::of).orElseGet(SecretLookup.NotReferenced::new);
   }
 
-  private static Optional<ResourceID> secretOf(Connector connector) {
-    return connector
-        .getSpec()
-        .authentication()
-        .flatMap(ConnectorSpec.Auth::secret)
-        .map(ref -> new ResourceID(ref.name(), connector.getMetadata().getNamespace()));
-  }
-
-  private static Optional<ResourceID> caSecretOf(Connector connector) {
-    return connector
-        .getSpec()
-        .caCertSecret()
-        .map(ref -> new ResourceID(ref.name(), connector.getMetadata().getNamespace()));
-  }
-
-  private static Optional<String> caText(SecretLookup secret) {
-    return secret instanceof SecretLookup.Found found
-        ? Optional.of(new String(found.bytes(CaCertFit.KEY), StandardCharsets.US_ASCII))
-        : Optional.empty();
+  private static Optional<ResourceID> inNamespaceOf(
+      Connector connector, Optional<SecretRef> secret) {
+    return secret.map(ref -> new ResourceID(ref.name(), connector.getMetadata().getNamespace()));
   }
 
   private static Connector fresh(Connector connector, ConnectorStatus status) {

@@ -39,8 +39,8 @@ public class ControllerManagerRole implements Role {
 
   @Override
   public void stop() {
-    connectors.get().close();
     controllers.stop();
+    connectors.get().close();
   }
 
   @Produces

@@ -132,7 +132,9 @@ final class UserSecrets implements AutoCloseable {
     synchronized (watched) {
       found = watched.get(secret);
     }
-    return found == null ? new SecretLookup.Missing() : found.read();
+    // Nobody watches it any more: the Connector is gone or this process is stopping. That is no
+    // word on whether the Secret is there.
+    return found == null ? new SecretLookup.Unreadable("it is not watched") : found.read();
   }
 
   int count() {

@@ -157,4 +157,13 @@ class ConnectorVerdictsTest {
     assertThat(ConnectorStatuses.ready(List.of(good, open)).status()).isEqualTo(Status.Unknown);
     assertThat(ConnectorStatuses.ready(List.of(good)).reason()).isEqualTo(Reason.AllConditionsTrue);
   }
+
+  @Test
+  void aSecretThatIsLoggedByMistakeShowsItsKeysOnly() {
+    var secret = Examples.secret("Opaque", Map.of("password", "canary"));
+    assertThat(secret.toString())
+        .contains("password")
+        .doesNotContain("canary")
+        .doesNotContain(secret.data().get("password"));
+  }
 }

@@ -2,7 +2,6 @@ package dev.connectors.connector.controller;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.connectors.connector.api.Connector;
@@ -17,13 +16,15 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -55,7 +56,7 @@ class ControllerApiTest {
 
   @BeforeEach
   void install(@TempDir Path folder) {
-    for (var kind : java.util.List.of(Connector.class, ConnectorClass.class)) {
+    for (var kind : List.of(Connector.class, ConnectorClass.class)) {
       var crd = admin.resource(GeneratedCrdTest.crd(kind, folder));
       crd.serverSideApply();
       crd.waitUntilCondition(
@@ -64,9 +65,9 @@ class ControllerApiTest {
                   && found.getStatus().getConditions().stream()
                       .anyMatch(c -> c.getType().equals("Established")),
           30,
-          java.util.concurrent.TimeUnit.SECONDS);
+          TimeUnit.SECONDS);
     }
-    for (var name : java.util.List.of(installation, team)) {
+    for (var name : List.of(installation, team)) {
       admin
           .resource(new NamespaceBuilder().withNewMetadata().withName(name).endMetadata().build())
           .create();
@@ -247,23 +248,6 @@ class ControllerApiTest {
         .isEmpty();
   }
 
-  @Test
-  void theApiServerRefusesWhatTheSchemaForbids() {
-    assertThatThrownBy(() -> apply(yaml("a" + "b".repeat(61))))
-        .isInstanceOf(KubernetesClientException.class)
-        .hasMessageContaining("at most 61 characters");
-    assertThatThrownBy(() -> apply(yaml("a.b"))).hasMessageContaining("DNS label");
-    assertThatThrownBy(
-            () -> apply(yaml("tool").replace(tool.address(), "https://u:p@git.example.com")))
-        .hasMessageContaining("spec.address");
-    assertThatThrownBy(
-            () ->
-                apply(
-                    yaml("tool")
-                        .replace("auth: {name:", "params: [{name: a}, {name: a}]\n  auth: {name:")))
-        .hasMessageContaining("Duplicate value");
-  }
-
   private void connector(String name) {
     apply(yaml(name));
   }
@@ -311,7 +295,7 @@ class ControllerApiTest {
 
   private Condition condition(String name, String type) {
     var status = get(name).getStatus();
-    return java.util.Optional.ofNullable(status)
+    return Optional.ofNullable(status)
         .flatMap(s -> Conditions.find(s.conditions(), type))
         .orElseGet(() -> new Condition("", "", 0L, "", "none", type));
   }

@@ -49,8 +49,8 @@ final class RunningController implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      connectors.close();
       operator.stop();
+      connectors.close();
       client.close();
     }
   }

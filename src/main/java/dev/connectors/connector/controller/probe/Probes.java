@@ -76,18 +76,14 @@ public final class Probes implements AutoCloseable {
    * this very request.
    */
   public Optional<ProbeOutcome> want(Key key, String className, ProbeRequest request) {
+    var fresh = new Running(rounds.incrementAndGet(), request, className, 0, Optional.empty());
     var wanted =
         running.compute(
-            key,
-            (_, old) -> {
-              if (old != null && old.request().equals(request)) {
-                return old;
-              }
-              var fresh =
-                  new Running(rounds.incrementAndGet(), request, className, 0, Optional.empty());
-              startRound(key, fresh);
-              return fresh;
-            });
+            key, (_, old) -> old != null && old.request().equals(request) ? old : fresh);
+    // Not inside compute: the round would not find itself in the map yet.
+    if (isCurrent(wanted, fresh)) {
+      startRound(key, fresh);
+    }
     return wanted.last();
   }
 
