@@ -105,8 +105,7 @@ class Publisher {
   /** Only its kind and place: the message of an unforeseen exception could hold anything. */
   private static VolumeProblem unforeseen(RuntimeException e) {
     var stack = e.getStackTrace();
-    LOG.errorf(
-        "unforeseen %s at %s", e.getClass().getName(), stack.length == 0 ? "?" : stack[0]);
+    LOG.errorf("unforeseen %s at %s", e.getClass().getName(), stack.length == 0 ? "?" : stack[0]);
     return new VolumeProblem(Kind.FAILED, "internal error, see the log of the driver's pod");
   }
 

@@ -1,5 +1,6 @@
 package dev.connectors.csi;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -7,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 import dev.connectors.testbed.ApiServer;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,7 +43,7 @@ class CsiApiTest {
         """
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRole
-        metadata: {name: connectors-csi}
+        metadata: {name: csi-test-driver}
         rules:
         - {apiGroups: [connectors.alauda.io], resources: [connectors, connectorclasses], verbs: [list, watch]}
         - {apiGroups: [authorization.k8s.io], resources: [subjectaccessreviews], verbs: [create]}
@@ -50,8 +53,8 @@ class CsiApiTest {
         """
         apiVersion: rbac.authorization.k8s.io/v1
         kind: ClusterRoleBinding
-        metadata: {name: connectors-csi}
-        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: connectors-csi}
+        metadata: {name: csi-test-driver}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: csi-test-driver}
         subjects: [{kind: ServiceAccount, name: connectors-csi, namespace: csi-system}]
         """);
     catalog = new WatchedCatalog(driver);
@@ -66,14 +69,14 @@ class CsiApiTest {
 
   @Test
   void catalogWaitsForItsKindsAndFollowsThem() {
-    definition("Connector", "connectors", "Namespaced");
-    definition("ConnectorClass", "connectorclasses", "Cluster");
+    apply(resource("/crds/connectors.connectors.alauda.io-v1.yml"));
+    apply(resource("/crds/connectorclasses.connectors.alauda.io-v1.yml"));
     await().atMost(Duration.ofSeconds(60)).until(catalog::isReady);
     apply(
         """
         apiVersion: connectors.alauda.io/v1alpha1
         kind: ConnectorClass
-        metadata: {name: git}
+        metadata: {name: csi-test}
         spec: {configurations: [{name: c, data: {f: "{connector.name}"}}]}
         """);
     apply(
@@ -81,9 +84,9 @@ class CsiApiTest {
         apiVersion: connectors.alauda.io/v1alpha1
         kind: Connector
         metadata: {name: git, namespace: csi-team}
-        spec: {connectorClassName: git, address: "https://git.example.com"}
+        spec: {connectorClassName: csi-test, address: "https://git.example.com"}
         """);
-    await().atMost(SOON).until(() -> catalog.connectorClass("git").isPresent());
+    await().atMost(SOON).until(() -> catalog.connectorClass("csi-test").isPresent());
     await().atMost(SOON).until(() -> catalog.connector(GIT).isPresent());
     assertThat(catalog.connector(GIT).orElseThrow().getMetadata().getManagedFields())
         .isNullOrEmpty();
@@ -140,23 +143,12 @@ class CsiApiTest {
                     .contains("ConnectorAccessRefused"));
   }
 
-  private void definition(String kind, String plural, String scope) {
-    apply(
-        """
-        apiVersion: apiextensions.k8s.io/v1
-        kind: CustomResourceDefinition
-        metadata: {name: %2$s.connectors.alauda.io}
-        spec:
-          group: connectors.alauda.io
-          scope: %3$s
-          names: {kind: %1$s, plural: %2$s}
-          versions:
-          - name: v1alpha1
-            served: true
-            storage: true
-            schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
-        """
-            .formatted(kind, plural, scope));
+  private static String resource(String name) {
+    try (var in = CsiApiTest.class.getResourceAsStream(name)) {
+      return new String(in.readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Again until the API server serves the kind. */

@@ -93,7 +93,10 @@ class PublisherTest {
     driver.publish();
     assertThat(file(".error.json"))
         .content()
-        .contains("ConnectorAccessRefused", "team/git", "kubectl -n team create role use-git");
+        .contains(
+            "ConnectorAccessRefused",
+            "team/git",
+            "kubectl create rolebinding ci-uses-connectors -n team --clusterrole=connectors-use --serviceaccount=team:ci");
     assertThat(file("context.token")).doesNotExist();
     assertThat(file(".gitconfig")).doesNotExist();
     assertThat(driver.events)
