@@ -24,9 +24,15 @@ class CsiMetrics {
   }
 
   private final MeterRegistry registry;
+  private final Mounts mounts;
 
   CsiMetrics(MeterRegistry registry, Mounts mounts) {
     this.registry = registry;
+    this.mounts = mounts;
+  }
+
+  /** Shows every series from the start, at zero. */
+  void start() {
     Gauge.builder("connectors.csi.mounted.volumes", mounts, CsiMetrics::count)
         .description("Volumes of this driver that are mounted on the node")
         .register(registry);

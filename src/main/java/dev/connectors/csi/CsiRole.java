@@ -22,6 +22,7 @@ class CsiRole implements Role {
   private final CsiConfig config;
   private final Publisher publisher;
   private final WatchedCatalog catalog;
+  private final CsiMetrics metrics;
   private final HealthRegistry readiness;
   private final String version;
   private final List<UnixServer> servers = new ArrayList<>();
@@ -30,12 +31,14 @@ class CsiRole implements Role {
       CsiConfig config,
       Publisher publisher,
       WatchedCatalog catalog,
+      CsiMetrics metrics,
       @Readiness HealthRegistry readiness,
       @ConfigProperty(name = "quarkus.application.version", defaultValue = "unknown")
           String version) {
     this.config = config;
     this.publisher = publisher;
     this.catalog = catalog;
+    this.metrics = metrics;
     this.readiness = readiness;
     this.version = version;
   }
@@ -49,6 +52,7 @@ class CsiRole implements Role {
                 () -> new IllegalStateException("NODE_NAME is not set: which node is this?"));
     var registration = new KubeletRegistration(config.driverSocket());
     readiness.register("registered-with-kubelet", () -> health(registration.state()));
+    metrics.start();
     catalog.start();
     try {
       var identity = IdentityGrpc.bindService(new IdentityService(version, catalog::isReady));

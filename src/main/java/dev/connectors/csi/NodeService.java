@@ -11,14 +11,11 @@ import dev.connectors.csi.spec.NodeServiceCapability;
 import dev.connectors.csi.spec.NodeServiceCapability.RPC;
 import dev.connectors.csi.spec.NodeUnpublishVolumeRequest;
 import dev.connectors.csi.spec.NodeUnpublishVolumeResponse;
-import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.function.Supplier;
-import org.jboss.logging.Logger;
 
 /** CSI's Node service: answers kubelet, and leaves the work to {@link Publisher}. */
 final class NodeService implements NodeGrpc.AsyncService {
-  private static final Logger LOG = Logger.getLogger(NodeService.class);
   private final Publisher publisher;
   private final String nodeName;
 
@@ -71,21 +68,8 @@ final class NodeService implements NodeGrpc.AsyncService {
     } catch (VolumeProblem e) {
       observer.onError(e.status().asRuntimeException());
       return;
-    } catch (RuntimeException e) {
-      // Only its kind and place: the message of an unforeseen exception could hold anything.
-      LOG.errorf("unexpected %s at %s", e.getClass().getName(), place(e));
-      observer.onError(
-          Status.INTERNAL
-              .withDescription("internal error, see the driver's log")
-              .asRuntimeException());
-      return;
     }
     observer.onNext(answer);
     observer.onCompleted();
-  }
-
-  private static String place(RuntimeException e) {
-    var stack = e.getStackTrace();
-    return stack.length == 0 ? "an unknown place" : stack[0].toString();
   }
 }

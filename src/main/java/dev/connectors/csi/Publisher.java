@@ -93,12 +93,20 @@ class Publisher {
       }
       var changed = write(volume, content, target, files);
       return outcome(there, changed, content);
-    } catch (VolumeProblem e) {
+    } catch (RuntimeException e) {
+      var problem = e instanceof VolumeProblem known ? known : unforeseen(e);
       if (!there) {
-        throw e;
+        throw problem;
       }
-      return kept(request, e);
+      return kept(request, problem);
     }
+  }
+
+  /** Only its kind and place: the message of an unforeseen exception could hold anything. */
+  private static VolumeProblem unforeseen(RuntimeException e) {
+    var stack = e.getStackTrace();
+    LOG.errorf("unforeseen %s at %s", e.getClass().getName(), stack.length == 0 ? "?" : stack[0]);
+    return new VolumeProblem(Kind.FAILED, "internal error, see the log of the driver's pod");
   }
 
   private boolean write(

@@ -11,15 +11,12 @@ record Refusal(ConnectorName connector, String message, String cure) {
   static final String REASON = "ConnectorAccessRefused";
 
   static Refusal of(Pod pod, ConnectorName connector) {
-    var account = pod.namespace() + ":" + pod.serviceAccount();
     return new Refusal(
         connector,
         "ServiceAccount %s/%s may not get connectors/proxy of %s"
             .formatted(pod.namespace(), pod.serviceAccount(), connector),
-        ("kubectl -n %1$s create role use-%2$s --verb=get --resource=connectors.connectors.alauda.io/proxy"
-                + " --resource-name=%2$s && kubectl -n %1$s create rolebinding use-%2$s-%3$s"
-                + " --role=use-%2$s --serviceaccount=%4$s")
-            .formatted(connector.namespace(), connector.name(), pod.serviceAccount(), account));
+        "kubectl create rolebinding %1$s-uses-connectors -n %2$s --clusterrole=connectors-use --serviceaccount=%3$s:%1$s"
+            .formatted(pod.serviceAccount(), connector.namespace(), pod.namespace()));
   }
 
   static VolumeFile file(List<Refusal> refusals) {

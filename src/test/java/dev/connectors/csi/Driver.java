@@ -33,19 +33,17 @@ final class Driver implements Mounts, Catalog, ProxyAccess, PodEvents {
   final Publisher publisher;
   boolean ready = true;
   boolean apiServerAway;
+  boolean apiServerBreaks;
   int mountCalls;
 
   Driver(Path pods) {
     this.pods = pods;
     var config = new TestConfig(pods);
     var files = new ConnectorFiles(new ClassTemplates(), config);
+    var csiMetrics = new CsiMetrics(metrics, this);
+    csiMetrics.start();
     this.publisher =
-        new Publisher(
-            this,
-            new VolumeContents(this, this, files),
-            this,
-            new CsiMetrics(metrics, this),
-            config);
+        new Publisher(this, new VolumeContents(this, this, files), this, csiMetrics, config);
     addClass(
         """
         metadata: {name: git}
@@ -173,6 +171,9 @@ final class Driver implements Mounts, Catalog, ProxyAccess, PodEvents {
   public boolean allows(Pod pod, ConnectorName connector) {
     if (apiServerAway) {
       throw new VolumeProblem(VolumeProblem.Kind.UNAVAILABLE, "the API server did not answer");
+    }
+    if (apiServerBreaks) {
+      throw new IllegalStateException("unforeseen, with " + TOKEN);
     }
     return !refused.contains(connector);
   }

@@ -93,7 +93,10 @@ class PublisherTest {
     driver.publish();
     assertThat(file(".error.json"))
         .content()
-        .contains("ConnectorAccessRefused", "team/git", "kubectl -n team create role use-git");
+        .contains(
+            "ConnectorAccessRefused",
+            "team/git",
+            "kubectl create rolebinding ci-uses-connectors -n team --clusterrole=connectors-use --serviceaccount=team:ci");
     assertThat(file("context.token")).doesNotExist();
     assertThat(file(".gitconfig")).doesNotExist();
     assertThat(driver.events)
@@ -131,14 +134,17 @@ class PublisherTest {
     driver.refused.clear();
     driver.connectors.clear();
     driver.publish();
+    driver.addConnector(GIT, "https://git.example.com");
     driver.publish("configuration.params", "{");
     driver.publisher.publish(
         driver.request().removeVolumeContext("csi.storage.k8s.io/serviceAccount.tokens").build());
     driver.publisher.publish(driver.request().clearVolumeContext().build());
+    driver.apiServerBreaks = true;
+    driver.publish();
     assertThat(file("context.token")).hasContent(TOKEN);
-    assertThat(driver.published("kept")).isEqualTo(7);
+    assertThat(driver.published("kept")).isEqualTo(8);
     assertThat(driver.metrics.get("connectors.csi.token.refresh.failures").counter().count())
-        .isEqualTo(7);
+        .isEqualTo(8);
     assertThat(driver.events)
         .anyMatch(e -> e.startsWith("ConnectorFilesNotRefreshed") && e.contains("API server"))
         .anyMatch(e -> e.contains("Connector team/git does not exist"));
@@ -244,6 +250,14 @@ class PublisherTest {
     driver.publish("token.expiration", "10m");
     assertThat(file("context.token")).hasContent(TOKEN);
     assertThat(driver.events).singleElement().asString().contains("TokenExpirationIgnored");
+  }
+
+  @Test
+  void unforeseenFailureIsToldWithoutItsMessage() {
+    driver.apiServerBreaks = true;
+    assertThatThrownBy(() -> driver.publish())
+        .isInstanceOf(VolumeProblem.class)
+        .hasMessage("internal error, see the log of the driver's pod");
   }
 
   @Test

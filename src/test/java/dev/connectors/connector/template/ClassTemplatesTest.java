@@ -58,6 +58,7 @@ class ClassTemplatesTest {
         .isEqualTo("a,b");
     assertThat(render("{param.branch ?: 'main'}|{param.branch.orEmpty}|{param.empty}"))
         .isEqualTo("main||");
+    assertThat(render("{#if param.branch??}b{#else}none{/if}{param.branch??}")).isEqualTo("none");
     assertThat(render("{#if param.flag == 'false'}no{#else}yes{/if}")).isEqualTo("no");
     assertThat(render("{#for e in secret}{e.key};{/for}")).contains("username;", "password;");
     assertThat(render("{\"auths\": {}} { a } $HOME")).isEqualTo("{\"auths\": {}} { a } $HOME");
@@ -136,6 +137,8 @@ class ClassTemplatesTest {
   void checkAcceptsWhatOnlyLacksValues() {
     assertThat(templates.check("{a.b} {#if c}{d}{/if}")).isEmpty();
     assertThat(templates.check("")).isEmpty();
+    assertThat(templates.check("x\n{#include y /}"))
+        .hasValue("cannot be read (line 2): no section helper found for {#include y /}");
   }
 
   @Test
