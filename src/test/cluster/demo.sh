@@ -22,6 +22,13 @@ ready() { # ready KIND/NAME NAMESPACE
   fail "$1 is not ready: the lines above say why; the operator's log: kubectl logs -n connectors-operator deployment/connectors-operator-controller-manager"
 }
 
+operator_failed() {
+  kubectl get pods -n connectors-operator -o wide >&2
+  kubectl get events -n connectors-operator --field-selector type=Warning | tail -5 >&2
+  kubectl logs -n connectors-operator -l control-plane=operator --tail=20 --prefix >&2 || true
+  fail "the operator did not start: its pods, events and log are above"
+}
+
 if [ -n "${KUBECONFIG:-}" ]; then export USE_EXISTING=true; fi
 title "cluster"
 KUBECONFIG=$("$here/up.sh"); export KUBECONFIG
@@ -34,9 +41,9 @@ if [ "${SKIP_BUILD:-}" != true ]; then make --no-print-directory "$([ "$native" 
 if existing; then registry=$TESTBED_REGISTRY; fi
 
 title "operator, by Helm"
-"$helm" upgrade --install connectors-operator helm --namespace connectors-operator --create-namespace --wait --timeout 5m \
+"$helm" upgrade --install connectors-operator helm --namespace connectors-operator --create-namespace --wait --timeout 3m \
   --set "image.repository=$registry/${image%:*}" --set "image.tag=${image##*:}" --set image.pullPolicy=Always \
-  --set-string 'podAnnotations.prometheus\.io/port=9000' >/dev/null
+  --set-string 'podAnnotations.prometheus\.io/port=9000' >/dev/null || operator_failed
 kubectl label namespace connectors-operator --overwrite pod-security.kubernetes.io/enforce=restricted >/dev/null
 kubectl get pods -n connectors-operator
 
