@@ -1,5 +1,6 @@
 package dev.connectors.platform.http;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +20,8 @@ public class OwnToken {
   private final Path file;
   private volatile Optional<Read> last = Optional.empty();
 
-  OwnToken(
+  @Inject
+  public OwnToken(
       @ConfigProperty(
               name = "connectors.token-file",
               defaultValue = "/var/run/secrets/connectors/token")
