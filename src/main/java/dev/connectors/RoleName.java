@@ -41,6 +41,11 @@ enum RoleName {
     var settings = new LinkedHashMap<String, String>();
     settings.put("quarkus.http.host-enabled", Boolean.toString(servesHttp));
     settings.put("connectors.role", word);
+    if (servesHttp) {
+      // Until endpoints are withdrawn everywhere; then requests under way may finish.
+      settings.put("quarkus.shutdown.delay", "5s");
+      settings.put("quarkus.shutdown.timeout", "60s");
+    }
     if (this != OPERATOR && this != CONTROLLER_MANAGER) {
       settings.put(
           "quarkus.smallrye-health.check.\"io.quarkiverse.operatorsdk.runtime.OperatorHealthCheck\".enabled",

@@ -35,6 +35,7 @@ class RoomsTest {
         .definedBy(
             "dev.connectors.connector.api..",
             "dev.connectors.connector.access..",
+            "dev.connectors.connector.catalog..",
             "dev.connectors.connector.credential..",
             "dev.connectors.connector.template..")
         .layer("platform")

@@ -84,7 +84,10 @@ public class ClassTemplates {
       return fresh;
     } catch (TemplateException e) {
       // The parser has seen the template's own text only, so its words give no value away.
-      throw new TemplateProblem(String.valueOf(e.getMessage()));
+      throw new TemplateProblem(
+          "cannot be read%s: %s"
+              .formatted(
+                  place(e), String.valueOf(e.getMessage()).replaceFirst("^Parser error: ", "")));
     } catch (StackOverflowError e) {
       throw problem(e);
     }

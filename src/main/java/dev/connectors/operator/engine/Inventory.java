@@ -18,7 +18,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.jboss.logging.Logger;
 
 /**
  * Every object in the cluster that carries our label, kept by one watch per kind. What has just
@@ -26,7 +25,6 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class Inventory {
-  private static final Logger LOG = Logger.getLogger(Inventory.class);
   private static final Ref CLASS_DEFINITION =
       new Ref(Kind.DEFINITION, "", "connectorclasses.connectors.alauda.io");
   private static final Duration SYNC = Duration.ofSeconds(60);

@@ -1,0 +1,53 @@
+package dev.connectors.connector.access;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Where in a request's headers a caller's token may be. */
+public final class CallerTokens {
+  public static final List<String> HEADERS = List.of("Authorization", "Proxy-Authorization");
+
+  private CallerTokens() {}
+
+  /**
+   * The caller's token: bare in the tool's own header, or as Bearer or password of Basic in
+   * Authorization or Proxy-Authorization.
+   *
+   * @param header value of a header, or null where there is none
+   * @param ownHeader the tool's own header for tokens, see {@code inject.callerTokenHeader}
+   */
+  public static Optional<Token> find(Function<String, String> header, Optional<String> ownHeader) {
+    return Stream.concat(ownHeader.stream(), HEADERS.stream())
+        .map(header)
+        .flatMap(value -> Optional.ofNullable(value).stream())
+        .flatMap(value -> in(value).stream())
+        .findFirst();
+  }
+
+  /** The token in one header's value. */
+  public static Optional<Token> in(String value) {
+    var words = value.strip().split("\\s+", 2);
+    var secret =
+        switch (words[0].toLowerCase(Locale.ROOT)) {
+          case "bearer" -> words.length == 2 ? words[1] : "";
+          case "basic" -> words.length == 2 ? password(words[1]) : "";
+          default -> words.length == 1 ? words[0] : "";
+        };
+    return secret.isEmpty() ? Optional.empty() : Optional.of(new Token(secret));
+  }
+
+  private static String password(String encoded) {
+    try {
+      var pair = new String(Base64.getDecoder().decode(encoded.strip()), UTF_8);
+      return pair.substring(pair.indexOf(':') + 1);
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.connectors.connector.access;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** Whether a caller may do what it asks for. */
+public sealed interface Decision {
+  /** A yes. */
+  record Allowed(Caller caller) implements Decision {}
+
+  /**
+   * A no.
+   *
+   * @param status 401: no good token; 403: a good token without the right
+   * @param reason what is missing and how to cure it, for the caller to read
+   */
+  record Denied(int status, String reason, Optional<Caller> caller) implements Decision {}
+
+  /** Nobody can tell now: the API server is away or too many callers ask at once. */
+  record Unavailable(String reason, Duration retryAfter) implements Decision {}
+}

@@ -1,0 +1,49 @@
+package dev.connectors.connector.access;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** A caller's bearer token. It shows itself to nobody but the API server. */
+public final class Token {
+  /** The audience that every caller's token must have. */
+  public static final String AUDIENCE = "connectors.alauda.io";
+
+  private final String value;
+
+  public Token(String value) {
+    this.value = value;
+  }
+
+  /** The token itself: for the API server, and to find it in what must not go to a tool. */
+  public String reveal() {
+    return value;
+  }
+
+  /** SHA-256, by which decisions are kept. */
+  String fingerprint() {
+    try {
+      return HexFormat.of()
+          .formatHex(MessageDigest.getInstance("SHA-256").digest(value.getBytes(UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Token token && token.value.equals(value);
+  }
+
+  @Override
+  public int hashCode() {
+    return value.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Token[hidden]";
+  }
+}

@@ -1,0 +1,33 @@
+package dev.connectors.gateway;
+
+import dev.connectors.connector.catalog.Catalog;
+import dev.connectors.platform.Role;
+import dev.connectors.platform.http.Draining;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.List;
+
+/** Role api: tools behind connectors as a REST API with Kubernetes' own access rules. */
+@Named("api")
+@ApplicationScoped
+class GatewayRole implements Role {
+  private final Router router;
+  private final Catalog catalog;
+  private final GatewayHandler handler;
+  private final Draining draining;
+
+  GatewayRole(Router router, Catalog catalog, GatewayHandler handler, Draining draining) {
+    this.router = router;
+    this.catalog = catalog;
+    this.handler = handler;
+    this.draining = draining;
+  }
+
+  @Override
+  public void start(List<String> options) {
+    draining.watchForSigterm();
+    catalog.start();
+    router.route().handler(context -> handler.handle(context.request()));
+  }
+}

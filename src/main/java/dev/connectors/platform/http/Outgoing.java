@@ -1,0 +1,28 @@
+package dev.connectors.platform.http;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpClient;
+import java.util.function.UnaryOperator;
+
+/**
+ * A request as it is to leave.
+ *
+ * @param client whose trust and connections are used
+ * @param uri path and query, as they stand
+ * @param headers all but those of framing and Host
+ * @param answered changes the headers of the answer before they go to the caller
+ */
+public record Outgoing(
+    HttpClient client,
+    boolean tls,
+    String host,
+    int port,
+    String uri,
+    MultiMap headers,
+    UnaryOperator<MultiMap> answered) {
+
+  /** Where to, for people. */
+  String origin() {
+    return (tls ? "https://" : "http://") + host + ":" + port;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.connectors.platform.http;
+
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+
+/** Answers that are ours, not a tool's. */
+public final class Refusals {
+  private static final Iterable<String> CHALLENGES =
+      List.of("Basic realm=\"connectors\"", "Bearer realm=\"connectors\"");
+
+  private Refusals() {}
+
+  /** Ends the request; headers set before stay. What is still to come of its body is dropped. */
+  public static void send(HttpServerRequest request, int status, String type, String body) {
+    var response = request.response();
+    if (response.ended() || response.closed()) {
+      return;
+    }
+    var length = request.headers().get("Content-Length");
+    boolean awaitsBody =
+        request.headers().contains("Transfer-Encoding") || (length != null && !length.equals("0"));
+    if (awaitsBody) {
+      response.putHeader("Connection", "close");
+    }
+    response
+        .setStatusCode(status)
+        .putHeader("Content-Type", type)
+        .putHeader("Cache-Control", "no-store")
+        .putHeader("X-Content-Type-Options", "nosniff");
+    if (!request.isEnded()) {
+      request.handler(rest -> {});
+      request.resume();
+    }
+    var unused = response.end(body);
+  }
+
+  /** Ways to sign in, for a 401. */
+  public static void challenge(HttpServerRequest request) {
+    request.response().putHeader("WWW-Authenticate", CHALLENGES);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.connectors.platform.http;
+
+import io.netty.channel.ConnectTimeoutException;
+import java.io.Serial;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+
+/** The other side gave no answer; the message says where it was sought and what to check. */
+public final class RelayFailure extends RuntimeException {
+  @Serial private static final long serialVersionUID = 1L;
+  private final int status;
+
+  private RelayFailure(int status, String message) {
+    super(message, null, false, false);
+    this.status = status;
+  }
+
+  /** 502 or 504. */
+  public int status() {
+    return status;
+  }
+
+  static RelayFailure noAnswerIn(String origin, long seconds) {
+    return new RelayFailure(
+        504, "%s took the request but did not answer within %d s".formatted(origin, seconds));
+  }
+
+  static RelayFailure of(String origin, Throwable cause) {
+    return switch (cause) {
+      case RelayFailure known -> known;
+      case UnknownHostException e ->
+          new RelayFailure(502, origin + ": the host name has no address: check it, and DNS");
+      case ConnectTimeoutException e ->
+          new RelayFailure(
+              504,
+              origin + " cannot be reached: no connection in time: check firewalls and routes");
+      case ConnectException e ->
+          new RelayFailure(502, origin + " refuses connections: check the port, and that it runs");
+      case SSLException e ->
+          new RelayFailure(
+              502,
+              origin
+                  + " has a certificate that is not trusted, or speaks no TLS: give its CA in"
+                  + " caCertSecretRef, and check that the host name is in the certificate");
+      default ->
+          new RelayFailure(
+              502, origin + " closed the connection before it answered: check its log");
+    };
+  }
+}

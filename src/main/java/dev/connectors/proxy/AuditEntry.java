@@ -1,0 +1,68 @@
+package dev.connectors.proxy;
+
+import dev.connectors.connector.access.Caller;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+
+/**
+ * One request, for the record: who, what, whether and how it went. No query, no header, no body.
+ */
+final class AuditEntry {
+  private final long started = System.nanoTime();
+  final String method;
+  final String remote;
+  String connector = "";
+  String connectorClass = "";
+  String path = "";
+  Decided decision = Decided.REFUSED;
+  String reason = "";
+  Optional<Caller> caller = Optional.empty();
+  int status;
+  Optional<Integer> upstreamStatus = Optional.empty();
+  long bytesIn;
+  long bytesOut;
+
+  /** What became of a request. */
+  enum Decided {
+    ALLOWED,
+    REFUSED,
+    UNAVAILABLE
+  }
+
+  AuditEntry(String method, String remote) {
+    this.method = method;
+    this.remote = remote;
+  }
+
+  long nanos() {
+    return System.nanoTime() - started;
+  }
+
+  String decisionWord() {
+    return switch (decision) {
+      case ALLOWED -> "allowed";
+      case REFUSED -> "refused";
+      case UNAVAILABLE -> "unavailable";
+    };
+  }
+
+  /** The log adds the time. */
+  String line() {
+    var json = new JsonObject().put("decision", decisionWord());
+    if (!reason.isEmpty()) {
+      json.put("reason", reason);
+    }
+    caller.ifPresent(
+        c -> {
+          c.pod().ifPresent(pod -> json.put("pod", c.namespace() + "/" + pod));
+          json.put("serviceAccount", c.namespace() + "/" + c.serviceAccount());
+        });
+    json.put("remote", remote).put("connector", connector).put("class", connectorClass);
+    json.put("method", method).put("path", path).put("status", status);
+    upstreamStatus.ifPresent(code -> json.put("upstreamStatus", code));
+    return json.put("bytesIn", bytesIn)
+        .put("bytesOut", bytesOut)
+        .put("millis", nanos() / 1_000_000)
+        .encode();
+  }
+}

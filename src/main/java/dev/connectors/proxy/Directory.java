@@ -1,0 +1,49 @@
+package dev.connectors.proxy;
+
+import dev.connectors.connector.access.CallerAccess;
+import dev.connectors.connector.access.Decision;
+import dev.connectors.connector.access.Target;
+import dev.connectors.connector.access.Token;
+import dev.connectors.connector.api.Connector;
+import dev.connectors.connector.api.ConnectorClass;
+import dev.connectors.connector.catalog.Catalog;
+import dev.connectors.connector.credential.Credential;
+import dev.connectors.connector.credential.Credentials;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** What the proxy knows of the cluster, all of it from memory. */
+interface Directory {
+  Optional<Connector> connector(String namespace, String name);
+
+  Optional<ConnectorClass> connectorClass(String name);
+
+  Optional<Credential> credential(String connectorUid);
+
+  CompletionStage<Decision> decide(Optional<Token> token, Target target);
+
+  /** Kept up to date by watches. */
+  @Singleton
+  record Live(Catalog catalog, Credentials credentials, CallerAccess access) implements Directory {
+    @Override
+    public Optional<Connector> connector(String namespace, String name) {
+      return catalog.connector(namespace, name);
+    }
+
+    @Override
+    public Optional<ConnectorClass> connectorClass(String name) {
+      return catalog.connectorClass(name);
+    }
+
+    @Override
+    public Optional<Credential> credential(String connectorUid) {
+      return credentials.of(connectorUid);
+    }
+
+    @Override
+    public CompletionStage<Decision> decide(Optional<Token> token, Target target) {
+      return access.decide(token, target);
+    }
+  }
+}

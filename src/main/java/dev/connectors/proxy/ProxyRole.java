@@ -1,0 +1,42 @@
+package dev.connectors.proxy;
+
+import dev.connectors.connector.catalog.Catalog;
+import dev.connectors.connector.credential.Credentials;
+import dev.connectors.platform.Role;
+import dev.connectors.platform.http.Draining;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Named;
+import java.util.List;
+
+/** Role proxy: requests to connectors, with the credential put in on the way. */
+@Named("proxy")
+@ApplicationScoped
+class ProxyRole implements Role {
+  private final Router router;
+  private final Catalog catalog;
+  private final Credentials credentials;
+  private final ProxyHandler handler;
+  private final Draining draining;
+
+  ProxyRole(
+      Router router,
+      Catalog catalog,
+      Credentials credentials,
+      ProxyHandler handler,
+      Draining draining) {
+    this.router = router;
+    this.catalog = catalog;
+    this.credentials = credentials;
+    this.handler = handler;
+    this.draining = draining;
+  }
+
+  @Override
+  public void start(List<String> options) {
+    draining.watchForSigterm();
+    catalog.start();
+    credentials.start();
+    router.route().handler(context -> handler.handle(context.request()));
+  }
+}

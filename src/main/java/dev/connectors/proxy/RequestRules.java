@@ -1,0 +1,59 @@
+package dev.connectors.proxy;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Set;
+
+/** What a request must not be, whoever sends it. */
+final class RequestRules {
+  /** A tool would echo the headers of a TRACE, and with them the credential. */
+  private static final Set<String> ECHOING = Set.of("TRACE", "TRACK");
+
+  private RequestRules() {}
+
+  /**
+   * Finds out what the request names.
+   *
+   * @return the connector that the request names
+   * @throws NotServed when the request is not one that can be passed on safely
+   */
+  static ConnectorUrl check(HttpServerRequest request) {
+    if (ECHOING.contains(request.method().name())) {
+      throw new NotServed(405, request.method() + " is not passed on");
+    }
+    if (request.method().equals(HttpMethod.CONNECT) || !request.uri().startsWith("/")) {
+      throw new NotServed(
+          501, "this is no forward proxy: send requests to the connector's own address");
+    }
+    // One reading of where the body ends, or none: the next hop must not see another request in it.
+    if (ambiguousLength(request)) {
+      throw new NotServed(400, "the length of the request's body is ambiguous");
+    }
+    if (request.headers().getAll("Host").size() != 1) {
+      throw new NotServed(400, "there must be one Host header");
+    }
+    var url =
+        ConnectorUrl.of(request.getHeader("Host"), request.uri())
+            .orElseThrow(
+                () ->
+                    new NotServed(
+                        404,
+                        "no connector is named: use the host c-<name>.<namespace>.svc or the path"
+                            + " /namespaces/<namespace>/connectors/<name>/"));
+    if (ToolAddress.climbs(url.path())) {
+      throw new NotServed(400, "the path must not contain '..' segments");
+    }
+    return url;
+  }
+
+  private static boolean ambiguousLength(HttpServerRequest request) {
+    var codings = request.headers().getAll("Transfer-Encoding");
+    var lengths = request.headers().getAll("Content-Length");
+    if (codings.isEmpty()) {
+      return lengths.size() > 1;
+    }
+    return codings.size() > 1
+        || !lengths.isEmpty()
+        || !codings.getFirst().strip().equalsIgnoreCase("chunked");
+  }
+}

@@ -1,0 +1,118 @@
+package dev.connectors.proxy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** A connector's address: scheme, host, port and path prefix, within which requests stay. */
+record ToolAddress(boolean tls, String host, int port, String prefix) {
+  /** What servers take for a slash, or for the end of a segment's name. */
+  private static final Pattern SEPARATOR =
+      Pattern.compile("/|\\\\|%2f|%5c", Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern DOT = Pattern.compile("%2e", Pattern.CASE_INSENSITIVE);
+
+  static ToolAddress of(String address) {
+    var uri = URI.create(address);
+    boolean tls = "https".equalsIgnoreCase(uri.getScheme());
+    int port = uri.getPort() >= 0 ? uri.getPort() : tls ? 443 : 80;
+    var path = uri.getRawPath();
+    while (path.endsWith("/")) {
+      path = path.substring(0, path.length() - 1);
+    }
+    var host = uri.getHost();
+    if (host == null) {
+      throw new IllegalArgumentException("no host in " + address);
+    }
+    return new ToolAddress(
+        tls, host.startsWith("[") ? host.substring(1, host.length() - 1) : host, port, path);
+  }
+
+  /**
+   * The path and query for the tool, nothing decoded or normalised.
+   *
+   * @param query parameters to set, in place of the caller's of the same name
+   */
+  String uri(String below, Map<String, String> query) {
+    int mark = below.indexOf('?');
+    var path = prefix + (mark < 0 ? below : below.substring(0, mark));
+    var given = mark < 0 ? "" : below.substring(mark + 1);
+    if (query.isEmpty()) {
+      return mark < 0 ? path : path + "?" + given;
+    }
+    var kept =
+        Arrays.stream(given.split("&"))
+            .filter(pair -> !pair.isEmpty() && !query.containsKey(name(pair)))
+            .collect(Collectors.toList());
+    query.forEach(
+        (name, value) ->
+            kept.add(URLEncoder.encode(name, UTF_8) + "=" + URLEncoder.encode(value, UTF_8)));
+    return path + "?" + String.join("&", kept);
+  }
+
+  private static String name(String pair) {
+    var name = pair.contains("=") ? pair.substring(0, pair.indexOf('=')) : pair;
+    try {
+      return java.net.URLDecoder.decode(name, UTF_8);
+    } catch (IllegalArgumentException e) {
+      return name;
+    }
+  }
+
+  /** Whether some server could be led out of the prefix: a segment {@code ..}, however spelled. */
+  static boolean climbs(String path) {
+    return SEPARATOR
+        .splitAsStream(path)
+        .map(
+            segment -> segment.contains(";") ? segment.substring(0, segment.indexOf(';')) : segment)
+        .map(segment -> DOT.matcher(segment).replaceAll("."))
+        .anyMatch(".."::equals);
+  }
+
+  /**
+   * A Location of the tool's in the caller's view: its own addresses lead through the proxy again,
+   * all others stay as they are, and whoever follows them does so without the credential.
+   */
+  String location(String location, String base) {
+    if (location.startsWith("/") && !location.startsWith("//")) {
+      return within(location) ? base + location.substring(prefix.length()) : origin() + location;
+    }
+    var absolute = location.startsWith("//") ? (tls ? "https:" : "http:") + location : location;
+    var lower = absolute.toLowerCase(Locale.ROOT);
+    for (var own : ownOrigins()) {
+      if (lower.startsWith(own)) {
+        var rest = absolute.substring(own.length());
+        if ((rest.isEmpty() && prefix.isEmpty()) || (startsPath(rest) && within(rest))) {
+          return base + rest.substring(prefix.length());
+        }
+      }
+    }
+    return location;
+  }
+
+  private static boolean startsPath(String rest) {
+    return rest.startsWith("/") || rest.startsWith("?");
+  }
+
+  private boolean within(String path) {
+    return path.startsWith(prefix)
+        && (path.length() == prefix.length() || "/?#".indexOf(path.charAt(prefix.length())) >= 0);
+  }
+
+  private String origin() {
+    return ownOrigins().getFirst();
+  }
+
+  private java.util.List<String> ownOrigins() {
+    var name = (tls ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host);
+    var bare = name.toLowerCase(Locale.ROOT);
+    var full = bare + ":" + port;
+    return port == (tls ? 443 : 80) ? java.util.List.of(bare, full) : java.util.List.of(full);
+  }
+}

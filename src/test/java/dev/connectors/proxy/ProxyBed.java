@@ -1,0 +1,184 @@
+package dev.connectors.proxy;
+
+import dev.connectors.connector.access.Caller;
+import dev.connectors.connector.access.Decision;
+import dev.connectors.connector.access.Target;
+import dev.connectors.connector.access.Token;
+import dev.connectors.connector.access.Tokens;
+import dev.connectors.connector.api.Connector;
+import dev.connectors.connector.api.ConnectorClass;
+import dev.connectors.connector.credential.Credential;
+import dev.connectors.connector.template.ClassTemplates;
+import dev.connectors.platform.http.Draining;
+import dev.connectors.platform.http.Relay;
+import dev.connectors.platform.http.RelaySettings;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The proxy without a cluster: real connections, a directory of the test's own. */
+final class ProxyBed implements AutoCloseable {
+  static final String PASSWORD = "canary-7c1d";
+  static final Token TOKEN =
+      Tokens.of("builder", Token.AUDIENCE, Instant.parse("2100-01-01T00:00:00Z"));
+
+  static final Decision ALLOWED =
+      new Decision.Allowed(new Caller("team", "builder", Optional.of("builder-0")));
+
+  final Vertx vertx = Vertx.vertx();
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final Draining draining = new Draining();
+  final Map<String, Connector> connectors = new ConcurrentHashMap<>();
+  final Map<String, ConnectorClass> classes = new ConcurrentHashMap<>();
+  final Map<String, Credential> credentials = new ConcurrentHashMap<>();
+  volatile Decision decision = ALLOWED;
+  private final HttpServer server;
+  private final Relay relay;
+
+  ProxyBed(Duration responseTimeout) {
+    RelaySettings settings = new Times(responseTimeout);
+    relay = new Relay(vertx, settings, draining);
+    var handler =
+        new ProxyHandler(
+            vertx,
+            new Known(),
+            new Routes(new ClassTemplates(), new ToolClients(vertx, settings)),
+            relay,
+            draining,
+            new Audit(meters));
+    server = serve(handler::handle);
+    kind(
+        """
+        auth:
+          types:
+          - name: basicAuth
+            secretType: kubernetes.io/basic-auth
+            secretKeys: [username, password]
+            optional: true
+            inject:
+              callerTokenHeader: Private-Token
+              headers: {Authorization: "Basic {secret.username.basic(secret.password)}"}
+        """);
+  }
+
+  HttpServer serve(Handler<HttpServerRequest> handler) {
+    return vertx
+        .createHttpServer(
+            new HttpServerOptions().setHttp2ClearTextEnabled(false).setMaxInitialLineLength(65536))
+        .requestHandler(handler)
+        .listen(0, "127.0.0.1")
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
+  }
+
+  int port() {
+    return server.actualPort();
+  }
+
+  /** URL of the connector {@code tool} on the proxy. */
+  String url(String path) {
+    return "http://127.0.0.1:" + port() + "/namespaces/team/connectors/tool" + path;
+  }
+
+  void kind(String spec) {
+    var kind = Serialization.unmarshal("spec:\n" + spec.indent(2), ConnectorClass.class);
+    kind.getMetadata().setName("git");
+    kind.getMetadata().setResourceVersion(Integer.toString(spec.hashCode()));
+    classes.put("git", kind);
+  }
+
+  void connector(String address, String more) {
+    var connector =
+        Serialization.unmarshal(
+            "spec:\n" + ("connectorClassName: git\naddress: " + address + "\n" + more).indent(2),
+            Connector.class);
+    connector.getMetadata().setName("tool");
+    connector.getMetadata().setNamespace("team");
+    connector.getMetadata().setUid("uid-1");
+    connector.getMetadata().setResourceVersion(Integer.toString((address + more).hashCode()));
+    connectors.put("team/tool", connector);
+  }
+
+  /** The connector with a credential. */
+  void signedIn(String address) {
+    connector(address, "auth: {name: basicAuth, secretRef: {name: s}}\n");
+    credential(Map.of("username", "robot", "password", PASSWORD));
+  }
+
+  void credential(Map<String, String> data) {
+    credentials.put(
+        "uid-1",
+        new Credential(
+            Integer.toString(data.hashCode()), "team/tool", "basicAuth", data, Optional.empty()));
+  }
+
+  @Override
+  public void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  private final class Known implements Directory {
+    @Override
+    public Optional<Connector> connector(String namespace, String name) {
+      return Optional.ofNullable(connectors.get(namespace + "/" + name));
+    }
+
+    @Override
+    public Optional<ConnectorClass> connectorClass(String name) {
+      return Optional.ofNullable(classes.get(name));
+    }
+
+    @Override
+    public Optional<Credential> credential(String connectorUid) {
+      return Optional.ofNullable(credentials.get(connectorUid));
+    }
+
+    @Override
+    public CompletionStage<Decision> decide(Optional<Token> token, Target target) {
+      return CompletableFuture.supplyAsync(
+          () ->
+              token.filter(TOKEN::equals).isPresent()
+                  ? decision
+                  : new Decision.Denied(401, "a token with the audience x", Optional.empty()));
+    }
+  }
+
+  private record Times(Duration responseTimeout) implements RelaySettings {
+    @Override
+    public Duration connectTimeout() {
+      return Duration.ofSeconds(2);
+    }
+
+    @Override
+    public Duration idleTimeout() {
+      return Duration.ofSeconds(30);
+    }
+
+    @Override
+    public int connectionsPerTool() {
+      return 64;
+    }
+
+    @Override
+    public Duration keepAlive() {
+      return Duration.ofSeconds(15);
+    }
+
+    @Override
+    public Optional<String> trustedCas() {
+      return Optional.empty();
+    }
+  }
+}
