@@ -8,9 +8,9 @@ import io.javaoperatorsdk.operator.api.config.LeaderElectionConfiguration;
 import io.quarkus.arc.Unremovable;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,7 @@ import org.jboss.logging.Logger;
  * The lease by which one of several pods leads. The operator SDK takes and renews it; giving it
  * back at a graceful stop is done here, since the SDK leaves it to run out.
  */
-@ApplicationScoped
+@Singleton
 public class LeaderLease {
   private static final Logger LOG = Logger.getLogger(LeaderLease.class);
   private static final int LOST = 1;
