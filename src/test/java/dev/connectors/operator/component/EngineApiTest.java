@@ -240,6 +240,9 @@ class EngineApiTest {
     await()
         .atMost(SOON)
         .until(() -> here.exists("autoscaling/v2", "HorizontalPodAutoscaler", "connectors-proxy"));
+    await()
+        .atMost(SOON)
+        .until(() -> here.condition(ConnectorsCore.class, "ManifestsApplied", "True"));
     assertThat(here.replicas("connectors-proxy")).isEqualTo(3);
 
     here.scaleByAutoscaler("connectors-proxy", 5);
