@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # All checks, each with a line of progress and its time; the last line is `N passed, N failed`. usage: test.sh [STEP...]
-# Steps: unit generated native api image cluster (default: all, in this order). JAVA_HOME is a JDK 25.
+# Steps: unit generated native api bed image demo cluster (default: all, in this order). JAVA_HOME is a JDK 25.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 bed=src/test/cluster
@@ -18,11 +18,15 @@ native() {
     mvn surefire:test -Dgroups=native -DexcludedGroups=none
 }
 api() { "$bed/kubox.sh" && mvn surefire:test -Dgroups=api -DexcludedGroups=none; }
+# Docker, and the images of the test bed's nodes and tools; long only where nothing is cached.
+bed() { "$bed/images.sh" && "$bed/helm.sh"; }
 image() { src/build/image.sh jvm "$image" "$version"; }
-# The demo is the way of a request from end to end; what it leaves is what the cluster's tests look at.
+demo() { SKIP_BUILD=true "$bed/demo.sh" && "$bed/down.sh"; }
+# The documentation's commands and the drills, on a cluster that has seen nothing yet.
 cluster() {
-  SKIP_BUILD=true "$bed/demo.sh" &&
-    mvn surefire:test -Dgroups=cluster -DexcludedGroups=none "-Dconnectors.image=$image"
+  "$bed/up.sh" && "$bed/load.sh" "$image" && "$bed/load.sh" --tools &&
+    PATH="$(dirname "$("$bed/helm.sh")"):$PATH" mvn surefire:test -Dgroups=cluster -DexcludedGroups=none &&
+    "$bed/down.sh"
 }
 
 # Adds up the tests of the step just run; a step without tests counts as one.
@@ -38,7 +42,7 @@ count() { # count STATUS
   result="$((tests - bad)) passed, $bad failed"
 }
 
-[ $# -gt 0 ] || set -- unit generated native api image cluster
+[ $# -gt 0 ] || set -- unit generated native api bed image demo cluster
 mkdir -p "$logs"
 for step in "$@"; do
   printf '%s %-10s ... ' "$(date +%T)" "$step"

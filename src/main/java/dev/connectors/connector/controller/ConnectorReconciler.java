@@ -18,6 +18,7 @@ import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfig
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -131,10 +132,12 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
     }
     var verdicts = verdicts(connector);
     var status = statuses.of(connector, verdicts);
-    var control =
-        status.equals(connector.getStatus())
-            ? UpdateControl.<Connector>noUpdate()
-            : UpdateControl.patchStatus(fresh(connector, status));
+    if (!status.equals(connector.getStatus())) {
+      // Into the cache as well: the next pass must not take an older status for the live one.
+      PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(
+          connector, fresh(connector, status), context);
+    }
+    UpdateControl<Connector> control = UpdateControl.noUpdate();
     var service = verdicts.get(ConnectorStatuses.PROXY_SERVICE_READY);
     return service.isGood() ? control : control.rescheduleAfter(UNTIL_NEXT_TRY);
   }

@@ -1,13 +1,14 @@
 package dev.connectors.operator.component;
 
 import dev.connectors.operator.api.Component;
+import dev.connectors.operator.api.ComponentStatus;
 import dev.connectors.operator.engine.Engine;
 import dev.connectors.operator.engine.Parts;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.javaoperatorsdk.operator.api.reconciler.BaseControl;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
@@ -34,38 +35,38 @@ abstract class ComponentReconciler<C extends Component> implements Reconciler<C>
   @Override
   public UpdateControl<C> reconcile(C component, Context<C> context) {
     var outcome = engine.reconcile(component, parts);
-    return again(
-        outcome,
-        outcome
-            .status()
-            .map(status -> UpdateControl.patchStatus(withStatus(component, outcome)))
-            .orElseGet(UpdateControl::noUpdate));
+    write(outcome, component, context);
+    UpdateControl<C> control = UpdateControl.noUpdate();
+    outcome.again().ifPresent(control::rescheduleAfter);
+    return control;
   }
 
   @Override
   public ErrorStatusUpdateControl<C> updateErrorStatus(
       C component, Context<C> context, Exception failure) {
-    var outcome = engine.failed(component, parts, failure);
-    return outcome
-        .status()
-        .map(status -> ErrorStatusUpdateControl.patchStatus(withStatus(component, outcome)))
-        .orElseGet(ErrorStatusUpdateControl::noStatusUpdate);
+    write(engine.failed(component, parts, failure), component, context);
+    return ErrorStatusUpdateControl.noStatusUpdate();
   }
 
-  private static <B extends BaseControl<B>> B again(Engine.Outcome outcome, B control) {
-    outcome.again().ifPresent(control::rescheduleAfter);
-    return control;
+  /** Into the cache as well: the next pass must not take an older status for the live one. */
+  private void write(Engine.Outcome outcome, C component, Context<C> context) {
+    outcome
+        .status()
+        .ifPresent(
+            status ->
+                PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(
+                    component, withStatus(component, status), context));
   }
 
   /** Fresh, so that nothing but the status is sent. */
-  private C withStatus(C component, Engine.Outcome outcome) {
+  private C withStatus(C component, ComponentStatus status) {
     var result = empty.get();
     result.setMetadata(
         new ObjectMetaBuilder()
             .withName(component.getMetadata().getName())
             .withNamespace(component.getMetadata().getNamespace())
             .build());
-    outcome.status().ifPresent(result::setStatus);
+    result.setStatus(status);
     return result;
   }
 }

@@ -227,7 +227,9 @@ class Inventory {
         written.remove(ref, own);
         if (version(own.object()) == version(object)) {
           signal();
-          return; // our own write, of which we know
+          // Our own write, of which we know; but its component may have gone meanwhile.
+          componentOf(object).filter(key -> !components.exists(key)).ifPresent(components::wake);
+          return;
         }
       }
       wake(object);

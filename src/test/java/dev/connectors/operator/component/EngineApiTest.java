@@ -215,6 +215,13 @@ class EngineApiTest {
                     .equals("AdditionalManifestsNotSupported"));
   }
 
+  /** What is left over is looked for after each test. */
+  @Test
+  void componentThatGoesWhileItIsInstalledLeavesNothing() {
+    here.create(new ConnectorsCore(), ConnectorsCore.NAME);
+    await().atMost(SOON).until(() -> !here.leftOver().isEmpty());
+  }
+
   @Test
   void pausedComponentIsLeftAlone() {
     here.installAll();

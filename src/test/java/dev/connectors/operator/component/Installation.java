@@ -166,10 +166,10 @@ final class Installation {
   List<GenericKubernetesResource> leftOver() {
     var found = new ArrayList<GenericKubernetesResource>();
     for (var kind : KINDS) {
-      if (kind.startsWith("connectors.") && definitions().isEmpty()) {
-        continue;
-      }
       var words = kind.split(" ", 2);
+      if (!admin.supports(words[0], words[1])) {
+        continue; // its definition is not there, or not served yet
+      }
       for (var object :
           admin
               .genericKubernetesResources(words[0], words[1])
