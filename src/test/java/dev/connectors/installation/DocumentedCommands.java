@@ -63,7 +63,7 @@ final class DocumentedCommands {
         throw new AssertionError(
             "%s\nprints\n%s\nbut the page says\n%s".formatted(last, printed, step.output()));
       }
-      printed = bash("sleep 1; " + last);
+      printed = output("sleep 1; " + last);
     }
   }
 
@@ -89,12 +89,18 @@ final class DocumentedCommands {
   }
 
   private String bash(String commands) throws IOException, InterruptedException {
+    System.out.println("$ " + commands.strip());
+    var printed = output(commands);
+    System.out.println(printed.strip());
+    return printed;
+  }
+
+  private String output(String commands) throws IOException, InterruptedException {
     var builder = new ProcessBuilder("bash", "-euo", "pipefail", "-c", commands);
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true);
     var process = builder.start();
     var printed = new String(process.getInputStream().readAllBytes(), UTF_8);
-    System.out.println("$ " + commands.strip() + "\n" + printed.strip());
     if (process.waitFor() != 0) {
       throw new AssertionError(commands + "\nfailed with\n" + printed);
     }
