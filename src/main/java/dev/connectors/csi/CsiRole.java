@@ -1,5 +1,6 @@
 package dev.connectors.csi;
 
+import dev.connectors.connector.catalog.WatchedCatalog;
 import dev.connectors.csi.registration.RegistrationGrpc;
 import dev.connectors.csi.spec.IdentityGrpc;
 import dev.connectors.csi.spec.NodeGrpc;
@@ -55,7 +56,7 @@ class CsiRole implements Role {
     metrics.start();
     catalog.start();
     try {
-      var identity = IdentityGrpc.bindService(new IdentityService(version, catalog::isReady));
+      var identity = IdentityGrpc.bindService(new IdentityService(version, catalog::synced));
       var nodeService = NodeGrpc.bindService(new NodeService(publisher, node));
       servers.add(UnixServer.start(config.driverSocket(), List.of(identity, nodeService)));
       // Last: kubelet calls the driver as soon as it sees this socket.

@@ -2,6 +2,7 @@ package dev.connectors.csi;
 
 import dev.connectors.connector.api.Connector;
 import dev.connectors.connector.api.ConnectorClass;
+import dev.connectors.connector.catalog.Catalog;
 import dev.connectors.csi.VolumeProblem.Kind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ class VolumeContents {
   record Tool(ConnectorName name, Connector connector, ConnectorClass connectorClass) {}
 
   VolumeContent of(VolumeRequest request) {
-    if (!catalog.isReady()) {
+    if (!catalog.synced()) {
       throw new VolumeProblem(Kind.UNAVAILABLE, "the driver does not know the Connectors yet");
     }
     var tools = request.connectors().stream().map(this::tool).toList();
@@ -57,7 +58,7 @@ class VolumeContents {
   private Tool tool(ConnectorName name) {
     var connector =
         catalog
-            .connector(name)
+            .connector(name.namespace(), name.name())
             .orElseThrow(
                 () ->
                     new VolumeProblem(

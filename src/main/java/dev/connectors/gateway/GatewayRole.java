@@ -1,6 +1,6 @@
 package dev.connectors.gateway;
 
-import dev.connectors.connector.catalog.Catalog;
+import dev.connectors.connector.catalog.WatchedCatalog;
 import dev.connectors.platform.Role;
 import dev.connectors.platform.http.Draining;
 import io.vertx.ext.web.Router;
@@ -13,11 +13,11 @@ import java.util.List;
 @ApplicationScoped
 class GatewayRole implements Role {
   private final Router router;
-  private final Catalog catalog;
+  private final WatchedCatalog catalog;
   private final GatewayHandler handler;
   private final Draining draining;
 
-  GatewayRole(Router router, Catalog catalog, GatewayHandler handler, Draining draining) {
+  GatewayRole(Router router, WatchedCatalog catalog, GatewayHandler handler, Draining draining) {
     this.router = router;
     this.catalog = catalog;
     this.handler = handler;

@@ -1,6 +1,6 @@
 package dev.connectors.proxy;
 
-import dev.connectors.connector.catalog.Catalog;
+import dev.connectors.connector.catalog.WatchedCatalog;
 import dev.connectors.connector.credential.Credentials;
 import dev.connectors.platform.Role;
 import dev.connectors.platform.http.Draining;
@@ -14,14 +14,14 @@ import java.util.List;
 @ApplicationScoped
 class ProxyRole implements Role {
   private final Router router;
-  private final Catalog catalog;
+  private final WatchedCatalog catalog;
   private final Credentials credentials;
   private final ProxyHandler handler;
   private final Draining draining;
 
   ProxyRole(
       Router router,
-      Catalog catalog,
+      WatchedCatalog catalog,
       Credentials credentials,
       ProxyHandler handler,
       Draining draining) {

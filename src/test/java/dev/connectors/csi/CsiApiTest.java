@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.connectors.connector.catalog.WatchedCatalog;
 import dev.connectors.testbed.ApiServer;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -71,7 +72,7 @@ class CsiApiTest {
   void catalogWaitsForItsKindsAndFollowsThem() {
     apply(resource("/crds/connectors.connectors.alauda.io-v1.yml"));
     apply(resource("/crds/connectorclasses.connectors.alauda.io-v1.yml"));
-    await().atMost(Duration.ofSeconds(60)).until(catalog::isReady);
+    await().atMost(Duration.ofSeconds(60)).until(catalog::synced);
     apply(
         """
         apiVersion: connectors.alauda.io/v1alpha1
@@ -87,10 +88,15 @@ class CsiApiTest {
         spec: {connectorClassName: csi-test, address: "https://git.example.com"}
         """);
     await().atMost(SOON).until(() -> catalog.connectorClass("csi-test").isPresent());
-    await().atMost(SOON).until(() -> catalog.connector(GIT).isPresent());
-    assertThat(catalog.connector(GIT).orElseThrow().getMetadata().getManagedFields())
+    await().atMost(SOON).until(() -> catalog.connector(GIT.namespace(), GIT.name()).isPresent());
+    assertThat(
+            catalog
+                .connector(GIT.namespace(), GIT.name())
+                .orElseThrow()
+                .getMetadata()
+                .getManagedFields())
         .isNullOrEmpty();
-    assertThat(catalog.connector(new ConnectorName("other", "git"))).isEmpty();
+    assertThat(catalog.connector("other", "git")).isEmpty();
   }
 
   @Test

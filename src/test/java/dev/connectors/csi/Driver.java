@@ -2,6 +2,7 @@ package dev.connectors.csi;
 
 import dev.connectors.connector.api.Connector;
 import dev.connectors.connector.api.ConnectorClass;
+import dev.connectors.connector.catalog.Catalog;
 import dev.connectors.connector.template.ClassTemplates;
 import dev.connectors.csi.spec.NodePublishVolumeRequest;
 import dev.connectors.csi.spec.VolumeCapability;
@@ -153,13 +154,13 @@ final class Driver implements Mounts, Catalog, ProxyAccess, PodEvents {
   }
 
   @Override
-  public boolean isReady() {
+  public boolean synced() {
     return ready;
   }
 
   @Override
-  public Optional<Connector> connector(ConnectorName name) {
-    return Optional.ofNullable(connectors.get(name));
+  public Optional<Connector> connector(String namespace, String name) {
+    return Optional.ofNullable(connectors.get(new ConnectorName(namespace, name)));
   }
 
   @Override

@@ -60,7 +60,7 @@ class UnixServerTest {
         UnixServer.start(
             socket,
             List.of(
-                IdentityGrpc.bindService(new IdentityService("0.1.0", driver::isReady)),
+                IdentityGrpc.bindService(new IdentityService("0.1.0", driver::synced)),
                 NodeGrpc.bindService(new NodeService(driver.publisher, "node-1")),
                 RegistrationGrpc.bindService(registration)));
     channel =

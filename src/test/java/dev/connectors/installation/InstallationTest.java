@@ -124,11 +124,13 @@ class InstallationTest {
 
   @Test
   @Order(6)
-  void rolloutOfTheProxyFailsNoRequest() {
+  void rolloutOfTheProxyFailsNoRequest() throws IOException, InterruptedException {
     var load = Load.start(cluster, "load-rollout", serverNode(), 60);
     var proxy =
         cluster.admin().apps().deployments().inNamespace(SYSTEM).withName("connectors-proxy");
-    proxy.rolling().restart();
+    commands.run(
+        new DocumentedCommands.Step(
+            "", "kubectl rollout restart deployment/connectors-proxy -n " + SYSTEM, ""));
     assertThat(report("the proxy is rolled out", load.result()).failed()).isZero();
     await()
         .atMost(Duration.ofMinutes(2))

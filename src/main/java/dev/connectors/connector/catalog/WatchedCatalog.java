@@ -1,4 +1,4 @@
-package dev.connectors.csi;
+package dev.connectors.connector.catalog;
 
 import dev.connectors.connector.api.Connector;
 import dev.connectors.connector.api.ConnectorClass;
@@ -7,49 +7,47 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** Two informers, so that a mount asks the API server for nothing but the pod's right. */
-@ApplicationScoped
-class WatchedCatalog implements Catalog {
+/** Kept in memory by two watches, so that a request or a mount asks the API server for nothing. */
+@Singleton
+public class WatchedCatalog implements Catalog {
   private final SharedIndexInformer<Connector> connectors;
   private final SharedIndexInformer<ConnectorClass> classes;
 
-  WatchedCatalog(KubernetesClient client) {
-    this.connectors = client.resources(Connector.class).inAnyNamespace().runnableInformer(0);
-    this.classes = client.resources(ConnectorClass.class).runnableInformer(0);
+  public WatchedCatalog(KubernetesClient client) {
+    connectors = client.resources(Connector.class).inAnyNamespace().runnableInformer(0);
+    classes = client.resources(ConnectorClass.class).runnableInformer(0);
   }
 
-  /** Starts and returns; the CRDs may come later. */
-  void start() {
-    begin(connectors);
-    begin(classes);
+  /** Begins to watch and returns; tries for as long as it takes, since the CRDs may come later. */
+  public void start() {
+    Watches.start(connectors.itemStore(new Trimmed<>()));
+    Watches.start(classes.itemStore(new Trimmed<>()));
   }
 
-  void stop() {
+  @PreDestroy
+  public void stop() {
     connectors.stop();
     classes.stop();
   }
 
   @Override
-  public boolean isReady() {
+  public boolean synced() {
     return connectors.hasSynced() && classes.hasSynced();
   }
 
   @Override
-  public Optional<Connector> connector(ConnectorName name) {
+  public Optional<Connector> connector(String namespace, String name) {
     return Optional.ofNullable(
-        connectors.getStore().getByKey(Cache.namespaceKeyFunc(name.namespace(), name.name())));
+        connectors.getStore().getByKey(Cache.namespaceKeyFunc(namespace, name)));
   }
 
   @Override
   public Optional<ConnectorClass> connectorClass(String name) {
     return Optional.ofNullable(classes.getStore().getByKey(name));
-  }
-
-  private static <T extends HasMetadata> void begin(SharedIndexInformer<T> informer) {
-    informer.itemStore(new Trimmed<>()).exceptionHandler((started, problem) -> true).start();
   }
 
   /** Without what the API server notes for itself, which is often most of an object. */
