@@ -17,5 +17,5 @@ JAVA_HOME=$(src/build/jdk.sh); export JAVA_HOME
 echo "$(date +%T) compile natively (5 to 15 minutes)" >&2
 rm -f target/*-runner
 ./mvnw -B -q -ntp package -Dmaven.test.skip -Dspotless.check.skip -Dquarkus.native.enabled=true \
-  ${NATIVE_ARGS:+"-Dquarkus.native.additional-build-args=$NATIVE_ARGS"}
+  ${NATIVE_ARGS:+"-Dquarkus.native.additional-build-args-append=$NATIVE_ARGS"}
 src/build/image.sh native "$1" "$2"

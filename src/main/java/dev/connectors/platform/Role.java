@@ -10,6 +10,9 @@ public interface Role {
   /** Starts the role and returns; {@code options} are the words after its name. */
   void start(List<String> options);
 
-  /** Called on SIGTERM, after the shutdown delay: finish what is under way, then release leases. */
+  /**
+   * Called on SIGTERM, before the shutdown delay, during which requests are still served: end what
+   * goes on by itself, then release leases.
+   */
   default void stop() {}
 }

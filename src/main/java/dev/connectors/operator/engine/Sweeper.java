@@ -47,12 +47,7 @@ class Sweeper {
   private void sweepUntilDone() {
     var pause = FIRST_PAUSE;
     while (lease.leading() && !sweep()) {
-      try {
-        Thread.sleep(pause);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
+      inventory.await(() -> !lease.leading(), pause);
       pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
     }
   }

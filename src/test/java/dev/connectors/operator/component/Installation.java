@@ -24,7 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The cluster's user, and the controllers that a bare API server lacks. */
+/** The cluster's user. */
 final class Installation {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final String COMPONENT = "operator.connectors.alauda.io/component";
@@ -46,10 +46,12 @@ final class Installation {
 
   private final KubernetesClient admin;
   private final String namespace;
+  private final FakeControllers controllers;
 
   Installation(ApiServer server, String namespace) {
     this.admin = server.admin();
     this.namespace = namespace;
+    this.controllers = new FakeControllers(admin);
     admin
         .resource(
             new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())
@@ -331,11 +333,6 @@ final class Installation {
         != null;
   }
 
-  /** As its controller does it: by the subresource. */
-  void scaleByAutoscaler(String deployment, int replicas) {
-    admin.apps().deployments().inNamespace(namespace).withName(deployment).scale(replicas);
-  }
-
   void enforce(String level) {
     admin
         .namespaces()
@@ -347,38 +344,6 @@ final class Installation {
                 + "\"}}}");
   }
 
-  /** What the DaemonSet's controller reports when no pod can be made. */
-  void refusePodsOfDaemonSet() {
-    var set = owned("DaemonSet", "connectors-csi");
-    var status = new java.util.HashMap<>(daemons(set));
-    status.putAll(
-        Map.of(
-            "currentNumberScheduled", 0,
-            "updatedNumberScheduled", 0,
-            "numberReady", 0,
-            "numberAvailable", 0));
-    status(now(set), status);
-    admin
-        .resource(
-            new io.fabric8.kubernetes.api.model.EventBuilder()
-                .withNewMetadata()
-                .withNamespace(namespace)
-                .withName("connectors-csi.refused")
-                .endMetadata()
-                .withReason("FailedCreate")
-                .withType("Warning")
-                .withMessage("pods \"x\" is forbidden: violates PodSecurity \"baseline:latest\"")
-                .withNewInvolvedObject()
-                .withApiVersion("apps/v1")
-                .withKind("DaemonSet")
-                .withNamespace(namespace)
-                .withName("connectors-csi")
-                .withUid(set.getMetadata().getUid())
-                .endInvolvedObject()
-                .build())
-        .create();
-  }
-
   /** The annotation that wakes the DaemonSet's controller, if it is there. */
   String touches() {
     return owned("DaemonSet", "connectors-csi")
@@ -387,72 +352,17 @@ final class Installation {
         .getOrDefault("operator.connectors.alauda.io/touched", "");
   }
 
-  /** What the controllers of workloads and of classes would report. */
+  /** Has the workloads and classes that exist now reported as ready. */
   void fakeRollout() {
-    for (var object : owned()) {
-      switch (object.getKind()) {
-        case "Deployment" -> status(object, rollout(object));
-        case "DaemonSet" -> status(object, daemons(object));
-        case "ConnectorClass" -> status(object, Map.of("conditions", List.of(ready())));
-        default -> {
-          // has no rollout
-        }
-      }
-    }
+    owned().forEach(controllers::reportReady);
   }
 
-  private void status(GenericKubernetesResource object, Map<String, Object> status) {
-    if (!status.equals(object.get("status"))) {
-      var patch = io.fabric8.kubernetes.client.utils.Serialization.asJson(Map.of("status", status));
-      resource(object).subresource("status").patch(PatchContext.of(PatchType.JSON_MERGE), patch);
-    }
+  void refusePodsOfDaemonSet() {
+    controllers.reportRefused(owned("DaemonSet", "connectors-csi"));
   }
 
-  private static Map<String, Object> rollout(GenericKubernetesResource object) {
-    Object replicas = object.get("spec", "replicas");
-    return Map.of(
-        "observedGeneration",
-        object.getMetadata().getGeneration().intValue(),
-        "replicas",
-        replicas,
-        "updatedReplicas",
-        replicas,
-        "readyReplicas",
-        replicas,
-        "availableReplicas",
-        replicas);
-  }
-
-  private static Map<String, Object> daemons(GenericKubernetesResource object) {
-    return Map.of(
-        "observedGeneration",
-        object.getMetadata().getGeneration().intValue(),
-        "desiredNumberScheduled",
-        1,
-        "currentNumberScheduled",
-        1,
-        "updatedNumberScheduled",
-        1,
-        "numberReady",
-        1,
-        "numberAvailable",
-        1,
-        "numberMisscheduled",
-        0);
-  }
-
-  private static Map<String, Object> ready() {
-    return Map.of(
-        "type",
-        "Ready",
-        "status",
-        "True",
-        "reason",
-        "Ready",
-        "message",
-        "",
-        "lastTransitionTime",
-        "2026-01-01T00:00:00Z");
+  void scaleByAutoscaler(String deployment, int replicas) {
+    controllers.scale(owned("Deployment", deployment), replicas);
   }
 
   /** Deletes the components, and in the garbage collector's place what they own. */

@@ -44,7 +44,7 @@ public final class Harness implements AutoCloseable {
             new Engine.Settings("registry.example.com/connectors:test", "0.0.1", "cluster.local"));
   }
 
-  private static HaSettings defaults() {
+  static HaSettings defaults() {
     return new SmallRyeConfigBuilder()
         .addDefaultInterceptors()
         .withConverter(Duration.class, 200, new DurationConverter())

@@ -1,0 +1,130 @@
+package dev.connectors.operator.component;
+
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The controllers that a bare API server lacks. */
+final class FakeControllers {
+  private final KubernetesClient admin;
+
+  FakeControllers(KubernetesClient admin) {
+    this.admin = admin;
+  }
+
+  /** As an autoscaler does it: by the subresource. */
+  void scale(GenericKubernetesResource deployment, int replicas) {
+    admin
+        .apps()
+        .deployments()
+        .inNamespace(deployment.getMetadata().getNamespace())
+        .withName(deployment.getMetadata().getName())
+        .scale(replicas);
+  }
+
+  /** What the DaemonSet's controller reports when no pod can be made. */
+  void reportRefused(GenericKubernetesResource set) {
+    var status = new HashMap<>(daemons(set));
+    status.putAll(
+        Map.of(
+            "currentNumberScheduled", 0,
+            "updatedNumberScheduled", 0,
+            "numberReady", 0,
+            "numberAvailable", 0));
+    status(set, status);
+    admin
+        .resource(
+            new EventBuilder()
+                .withNewMetadata()
+                .withNamespace(set.getMetadata().getNamespace())
+                .withName("connectors-csi.refused")
+                .endMetadata()
+                .withReason("FailedCreate")
+                .withType("Warning")
+                .withMessage("pods \"x\" is forbidden: violates PodSecurity \"baseline:latest\"")
+                .withNewInvolvedObject()
+                .withApiVersion("apps/v1")
+                .withKind("DaemonSet")
+                .withNamespace(set.getMetadata().getNamespace())
+                .withName("connectors-csi")
+                .withUid(set.getMetadata().getUid())
+                .endInvolvedObject()
+                .build())
+        .create();
+  }
+
+  /** What the controllers of workloads and of classes report when all is well. */
+  void reportReady(GenericKubernetesResource object) {
+    switch (object.getKind()) {
+      case "Deployment" -> status(object, rollout(object));
+      case "DaemonSet" -> status(object, daemons(object));
+      case "ConnectorClass" -> status(object, Map.of("conditions", List.of(ready())));
+      default -> {
+        // has no rollout
+      }
+    }
+  }
+
+  private void status(GenericKubernetesResource object, Map<String, Object> status) {
+    if (!status.equals(object.get("status"))) {
+      var patch = Serialization.asJson(Map.of("status", status));
+      admin
+          .resource(object)
+          .subresource("status")
+          .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+    }
+  }
+
+  private static Map<String, Object> rollout(GenericKubernetesResource object) {
+    Object replicas = object.get("spec", "replicas");
+    return Map.of(
+        "observedGeneration",
+        object.getMetadata().getGeneration().intValue(),
+        "replicas",
+        replicas,
+        "updatedReplicas",
+        replicas,
+        "readyReplicas",
+        replicas,
+        "availableReplicas",
+        replicas);
+  }
+
+  private static Map<String, Object> daemons(GenericKubernetesResource object) {
+    return Map.of(
+        "observedGeneration",
+        object.getMetadata().getGeneration().intValue(),
+        "desiredNumberScheduled",
+        1,
+        "currentNumberScheduled",
+        1,
+        "updatedNumberScheduled",
+        1,
+        "numberReady",
+        1,
+        "numberAvailable",
+        1,
+        "numberMisscheduled",
+        0);
+  }
+
+  private static Map<String, Object> ready() {
+    return Map.of(
+        "type",
+        "Ready",
+        "status",
+        "True",
+        "reason",
+        "Ready",
+        "message",
+        "",
+        "lastTransitionTime",
+        "2026-01-01T00:00:00Z");
+  }
+}

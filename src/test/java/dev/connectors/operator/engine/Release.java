@@ -1,0 +1,59 @@
+package dev.connectors.operator.engine;
+
+import dev.connectors.operator.api.Component;
+import dev.connectors.operator.ha.HighAvailabilityPolicy;
+import dev.connectors.operator.ha.Policy;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What a version of the operator writes. */
+public final class Release {
+  private static final String NAMESPACE = "connectors-system";
+
+  private Release() {}
+
+  /**
+   * As YAML documents: all of a component that nobody has configured, with the operator's marks.
+   */
+  public static String manifests(Component component, Parts parts, String version) {
+    component.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(parts.component())
+            .withNamespace(NAMESPACE)
+            .withUid("uid-of-" + parts.component())
+            .build());
+    var namespace =
+        new NamespaceBuilder()
+            .withNewMetadata()
+            .withName(NAMESPACE)
+            .withUid("uid-of-" + NAMESPACE)
+            .endMetadata()
+            .build();
+    Map<String, Object> data =
+        Map.of(
+            "component",
+            parts.component(),
+            "namespace",
+            NAMESPACE,
+            "image",
+            "connectors:" + version,
+            "version",
+            version,
+            "clusterDomain",
+            "cluster.local");
+    var adapted =
+        new HighAvailabilityPolicy(Harness.defaults())
+            .adapt(
+                Harness.renderer().render(parts, data),
+                Engine.spec(component),
+                new Policy.Facts(Set.of(), 1, Map.of()));
+    return Manifests.marked(adapted.manifests(), component, namespace, version).stream()
+        .map(Desired::resource)
+        .map(Serialization::asYaml)
+        .collect(Collectors.joining());
+  }
+}
