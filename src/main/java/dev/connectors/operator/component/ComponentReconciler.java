@@ -8,14 +8,18 @@ import io.javaoperatorsdk.operator.api.reconciler.BaseControl;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /** What the reconcilers of all kinds have in common: a kind adds nothing but its parts. */
 abstract class ComponentReconciler<C extends Component> implements Reconciler<C> {
+  private static final Logger LOG = Logger.getLogger(ComponentReconciler.class);
+
   private final Engine engine;
   private final Parts parts;
   private final Supplier<C> empty;
@@ -34,12 +38,14 @@ abstract class ComponentReconciler<C extends Component> implements Reconciler<C>
   @Override
   public UpdateControl<C> reconcile(C component, Context<C> context) {
     var outcome = engine.reconcile(component, parts);
-    return again(
-        outcome,
-        outcome
-            .status()
-            .map(status -> UpdateControl.patchStatus(withStatus(component, outcome)))
-            .orElseGet(UpdateControl::noUpdate));
+    if (outcome.status().isPresent()) {
+      // Else a pass before the watch brings it knows the old status only, and writes once more.
+      var written =
+          PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(
+              component, withStatus(component, outcome), context);
+      LOG.debugf("status written, version %s", written.getMetadata().getResourceVersion());
+    }
+    return again(outcome, UpdateControl.<C>noUpdate());
   }
 
   @Override
