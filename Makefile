@@ -9,7 +9,7 @@ MVN       = $(JDK) && ./mvnw -B -q -ntp
 PACKAGE   = $(MVN) package -Dmaven.test.skip -Dspotless.check.skip -Dquarkus.package.jar.type=uber-jar
 export IMAGE NATIVE VERSION
 .DEFAULT_GOAL := help
-.PHONY: help demo test generate check-generated image native cluster-up cluster-down dev
+.PHONY: help demo test bench-operator generate check-generated image native cluster-up cluster-down dev
 
 help: ## List the targets
 	@printf 'usage: make TARGET [IMAGE=%s] [NATIVE=true] [KUBECONFIG=FILE]\n\n' '$(IMAGE)'
@@ -20,6 +20,9 @@ demo: ## Show the way of a request on a real three-node cluster, or on KUBECONFI
 
 test: ## Run every check: unit, golden, native sources, generated files, API server, cluster
 	@$(JDK) && src/build/test.sh
+
+bench-operator: ## Measure the operator: requests, time against kubectl, memory and start of each role
+	@$(MVN) test-compile -Dspotless.check.skip && src/build/bench.sh '$(VERSION)'
 
 generate: ## Make the CRDs, bundle/ and the generated parts of helm/ from the Java sources
 	@$(PACKAGE) && src/build/generate.sh .

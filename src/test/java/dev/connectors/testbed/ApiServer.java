@@ -16,7 +16,11 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -90,6 +94,17 @@ public final class ApiServer implements AutoCloseable {
   /** The admin's kubeconfig. */
   public Path kubeconfig() {
     return controlPlane.file("admin.kubeconfig");
+  }
+
+  /** Calls kubectl of the server's own version as the admin; returns its output. */
+  public String kubectl(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(Kubox.kubectl().toString()));
+    Collections.addAll(command, arguments);
+    return Script.command(
+        Map.of(
+            "KUBECONFIG", kubeconfig().toString(),
+            "KUBECACHEDIR", controlPlane.file("kubectl-cache").toString()),
+        command);
   }
 
   /** Base address, https. */

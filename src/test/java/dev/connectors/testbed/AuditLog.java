@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,7 +98,9 @@ public final class AuditLog {
       String namespace,
       String name,
       int code,
-      boolean refusedByRbac) {
+      boolean refusedByRbac,
+      Instant received,
+      Instant answered) {
 
     static Request of(JsonNode event) {
       JsonNode object = event.path("objectRef");
@@ -114,11 +117,9 @@ public final class AuditLog {
           object.path("namespace").asText(),
           object.path("name").asText(),
           event.path("responseStatus").path("code").asInt(),
-          event
-              .path("annotations")
-              .path("authorization.k8s.io/decision")
-              .asText()
-              .equals("forbid"));
+          event.path("annotations").path("authorization.k8s.io/decision").asText().equals("forbid"),
+          Instant.parse(event.path("requestReceivedTimestamp").asText()),
+          Instant.parse(event.path("stageTimestamp").asText()));
     }
   }
 

@@ -16,6 +16,11 @@ final class Kubox {
     return Path.of(Script.run("kubox.sh", "--cached"), "kubox");
   }
 
+  /** The kubectl that is part of it. */
+  static Path kubectl() {
+    return binary().resolveSibling("kubectl");
+  }
+
   /**
    * Starts a program of kubox that lives no longer than this JVM: its shell reads from a pipe, and
    * stops the program when the pipe closes, as it does even when the JVM is killed.

@@ -186,7 +186,7 @@ public class Engine {
         : bad(Reason.WaitingForCore, "nothing is written before ConnectorsCore is ready");
   }
 
-  private Policy.Adapted adapted(Component component, Parts parts) {
+  Policy.Adapted adapted(Component component, Parts parts) {
     Map<String, Object> data = new HashMap<>();
     data.put("component", parts.component());
     data.put("namespace", component.getMetadata().getNamespace());

@@ -62,15 +62,20 @@ class Writer {
   /** Brings the cluster to what is desired, wave by wave; returns how many objects it wrote. */
   int apply(List<Desired> desired) {
     int writes = 0;
+    var definitions = List.<Desired>of();
     for (var wave : Kind.Wave.values()) {
       var due =
           desired.stream()
               .filter(one -> one.ref().kind().wave() == wave)
               .filter(this::isDue)
               .toList();
+      if (wave == Kind.Wave.DEFINITIONS) {
+        definitions = due;
+      } else if (wave == Kind.Wave.CONFIGURATION) {
+        awaitEstablished(definitions); // nothing before it is of the new kinds
+      }
       inParallel(due);
       writes += due.size();
-      awaitEstablished(due);
     }
     return writes;
   }
@@ -251,11 +256,9 @@ class Writer {
   private void awaitEstablished(List<Desired> definitions) {
     Predicate<Desired> established =
         one -> inventory.get(one.ref()).filter(Inventory::isEstablished).isPresent();
-    var waiting =
-        definitions.stream().filter(one -> one.ref().kind().equals(Kind.DEFINITION)).toList();
-    if (!inventory.await(() -> waiting.stream().allMatch(established), ESTABLISHED)) {
+    if (!inventory.await(() -> definitions.stream().allMatch(established), ESTABLISHED)) {
       throw new WriteFailed(
-          waiting.stream()
+          definitions.stream()
               .filter(established.negate())
               .map(one -> one.ref().toString())
               .sorted()

@@ -1,13 +1,17 @@
 package dev.connectors.operator.component;
 
+import dev.connectors.operator.api.Component;
 import dev.connectors.operator.engine.Harness;
+import dev.connectors.operator.engine.Parts;
 import dev.connectors.testbed.ApiServer;
 import dev.connectors.testbed.AuditLog.Mark;
 import dev.connectors.testbed.AuditLog.Requests;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -61,6 +65,11 @@ final class OperatorUnderTest implements AutoCloseable {
   /** How often it has looked at this component, to the end. */
   int passes(String component) {
     return passes.counts.computeIfAbsent(component, c -> new AtomicInteger()).get();
+  }
+
+  /** What it applies for this component. */
+  List<GenericKubernetesResource> manifests(Component component, Parts parts) {
+    return harness.manifests(component, parts);
   }
 
   void wake(String component, String namespace) {

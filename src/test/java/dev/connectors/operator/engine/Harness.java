@@ -2,9 +2,11 @@ package dev.connectors.operator.engine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.connectors.operator.api.Component;
 import dev.connectors.operator.ha.HaSettings;
 import dev.connectors.operator.ha.HighAvailabilityPolicy;
 import dev.connectors.platform.LeaderLease;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.qute.TemplateLocator.TemplateLocation;
 import io.quarkus.qute.Variant;
@@ -13,18 +15,23 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** The engine put together by hand, for tests against a real API server without Quarkus. */
 public final class Harness implements AutoCloseable {
+  private static final String VERSION = "0.0.1";
+
   private final LeaderLease lease;
   private final Watches watches;
   private final Engine engine;
+  private final Observer observer;
   private final Components components = new Components();
 
   public Harness(KubernetesClient client, String namespace) {
     var inventory = new Inventory(client, components);
-    var observer =
+    observer =
         new Observer(
             components,
             inventory,
@@ -41,7 +48,7 @@ public final class Harness implements AutoCloseable {
             new Writer(inventory),
             observer,
             claim,
-            new Engine.Settings("registry.example.com/connectors:test", "0.0.1", "cluster.local"));
+            new Engine.Settings("registry.example.com/connectors:test", VERSION, "cluster.local"));
   }
 
   static HaSettings defaults() {
@@ -86,6 +93,15 @@ public final class Harness implements AutoCloseable {
 
   public Engine engine() {
     return engine;
+  }
+
+  /** What a pass over this component applies, just as it is sent, in the order of the waves. */
+  public List<GenericKubernetesResource> manifests(Component component, Parts parts) {
+    var adapted = engine.adapted(component, parts).manifests();
+    return Manifests.marked(adapted, component, observer.namespaceOf(component), VERSION).stream()
+        .sorted(Comparator.comparing((Desired one) -> one.ref().kind().wave()))
+        .map(Desired::resource)
+        .toList();
   }
 
   /** Starts the watches. */
