@@ -4,6 +4,7 @@ import dev.connectors.operator.api.ConnectorsGit;
 import dev.connectors.operator.engine.Engine;
 import dev.connectors.operator.engine.Parts;
 import dev.connectors.platform.ForRole;
+import io.quarkiverse.operatorsdk.annotations.CSVMetadata;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import jakarta.inject.Singleton;
@@ -12,6 +13,7 @@ import java.util.List;
 /** Git servers: the ConnectorClass and the plugin that lists refs. */
 @Singleton
 @ForRole("operator")
+@CSVMetadata(bundleName = Bundle.NAME)
 @ControllerConfiguration(name = "connectorsgit")
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 1000, maxInterval = 60_000)
 class ConnectorsGitReconciler extends ComponentReconciler<ConnectorsGit> {
