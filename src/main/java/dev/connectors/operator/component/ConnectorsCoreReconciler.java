@@ -4,9 +4,9 @@ import dev.connectors.operator.api.ConnectorsCore;
 import dev.connectors.operator.engine.Engine;
 import dev.connectors.operator.engine.Parts;
 import dev.connectors.platform.ForRole;
-import io.quarkiverse.operatorsdk.annotations.CSVMetadata;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import io.quarkiverse.operatorsdk.annotations.CSVMetadata;
 import jakarta.inject.Singleton;
 import java.util.List;
 
