@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -44,8 +45,9 @@ class NativeReflectionTest {
         type.getPackageName().endsWith(".api")
             && (type.isRecord() || type.isEnum() || type.isAssignableTo(CUSTOM_RESOURCE));
     var saysHow =
-        type.getDirectDependenciesFromSelf().stream()
-            .map(dependency -> dependency.getTargetClass().getPackageName())
+        Stream.concat(Stream.of(type), type.getMembers().stream())
+            .flatMap(annotated -> annotated.getAnnotations().stream())
+            .map(annotation -> annotation.getRawType().getPackageName())
             .anyMatch("com.fasterxml.jackson.annotation"::equals);
     return isApi || saysHow;
   }
