@@ -48,14 +48,15 @@ abstract class ComponentReconciler<C extends Component> implements Reconciler<C>
     return ErrorStatusUpdateControl.noStatusUpdate();
   }
 
-  /** Into the cache as well: the next pass must not take an older status for the live one. */
+  /** And says so at once: the next pass must not take an older status for the live one. */
   private void write(Engine.Outcome outcome, C component, Context<C> context) {
     outcome
         .status()
         .ifPresent(
             status ->
-                PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(
-                    component, withStatus(component, status), context));
+                engine.wrote(
+                    PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(
+                        component, withStatus(component, status), context)));
   }
 
   /** Fresh, so that nothing but the status is sent. */

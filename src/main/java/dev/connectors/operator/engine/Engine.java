@@ -75,11 +75,18 @@ public class Engine {
     if (component.getMetadata().getDeletionTimestamp() != null) {
       return Outcome.NOTHING;
     }
+    pace.upToDate(component);
     return outcome(component, assessment.status(pass(component, parts)));
+  }
+
+  /** To be called with the server's answer when an outcome's status was written. */
+  public void wrote(Component component) {
+    pace.wrote(component, Instant.now());
   }
 
   /** After a pass that failed: what there is, and what went wrong. */
   public Outcome failed(Component component, Parts parts, Exception failure) {
+    pace.upToDate(component);
     var applied = bad(Reason.WriteFailed, String.valueOf(failure.getMessage()));
     return outcome(
         component,
@@ -97,7 +104,6 @@ public class Engine {
     if (!delay.isZero()) {
       return new Outcome(Optional.empty(), Optional.of(delay));
     }
-    pace.wrote(key, Instant.now());
     return new Outcome(Optional.of(status), Optional.empty());
   }
 

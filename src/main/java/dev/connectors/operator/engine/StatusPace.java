@@ -1,5 +1,6 @@
 package dev.connectors.operator.engine;
 
+import dev.connectors.operator.api.Component;
 import dev.connectors.operator.api.ComponentStatus;
 import dev.connectors.platform.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -16,7 +17,18 @@ import java.util.concurrent.ConcurrentHashMap;
 final class StatusPace {
   private static final Duration PROGRESS = Duration.ofSeconds(10);
 
-  private final Map<Components.Key, Instant> written = new ConcurrentHashMap<>();
+  private record Written(ComponentStatus status, long version, Instant at) {}
+
+  private final Map<Components.Key, Written> written = new ConcurrentHashMap<>();
+
+  /** The component with the status that it has: the watch may not have brought the last one yet. */
+  Component upToDate(Component component) {
+    var last = written.get(Components.Key.of(component));
+    if (last != null && last.version() > version(component)) {
+      component.setStatus(last.status());
+    }
+    return component;
+  }
 
   /** How long to wait before this status is written; zero: now. */
   Duration delay(Components.Key key, ComponentStatus before, ComponentStatus after, Instant now) {
@@ -27,12 +39,18 @@ final class StatusPace {
       return Duration.ZERO;
     }
     var last = written.get(key);
-    var due = last == null ? now : last.plus(PROGRESS);
+    var due = last == null ? now : last.at().plus(PROGRESS);
     return due.isAfter(now) ? Duration.between(now, due) : Duration.ZERO;
   }
 
-  void wrote(Components.Key key, Instant now) {
-    written.put(key, now);
+  /** The component as the server answered to the write of its status. */
+  void wrote(Component component, Instant now) {
+    written.put(
+        Components.Key.of(component), new Written(component.getStatus(), version(component), now));
+  }
+
+  private static long version(Component component) {
+    return Long.parseLong(component.getMetadata().getResourceVersion());
   }
 
   private static List<String> states(List<Condition> conditions) {
