@@ -10,14 +10,15 @@ import dev.connectors.connector.api.ConnectorClass;
 import dev.connectors.connector.credential.Credential;
 import dev.connectors.connector.template.ClassTemplates;
 import dev.connectors.platform.http.Draining;
+import dev.connectors.platform.http.Loopback;
 import dev.connectors.platform.http.Relay;
 import dev.connectors.platform.http.RelaySettings;
+import dev.connectors.platform.http.ShortTimes;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,7 +48,7 @@ final class ProxyBed implements AutoCloseable {
   private final Relay relay;
 
   ProxyBed(Duration responseTimeout) {
-    RelaySettings settings = new Times(responseTimeout);
+    RelaySettings settings = new ShortTimes(responseTimeout);
     relay = new Relay(vertx, settings, draining);
     var handler =
         new ProxyHandler(
@@ -73,14 +74,11 @@ final class ProxyBed implements AutoCloseable {
   }
 
   HttpServer serve(Handler<HttpServerRequest> handler) {
-    return vertx
-        .createHttpServer(
-            new HttpServerOptions().setHttp2ClearTextEnabled(false).setMaxInitialLineLength(65536))
-        .requestHandler(handler)
-        .listen(0, "127.0.0.1")
-        .toCompletionStage()
-        .toCompletableFuture()
-        .join();
+    return Loopback.serve(vertx, handler);
+  }
+
+  String addressOf(HttpServer server) {
+    return "http://127.0.0.1:" + server.actualPort();
   }
 
   int port() {
@@ -89,7 +87,7 @@ final class ProxyBed implements AutoCloseable {
 
   /** URL of the connector {@code tool} on the proxy. */
   String url(String path) {
-    return "http://127.0.0.1:" + port() + "/namespaces/team/connectors/tool" + path;
+    return addressOf(server) + "/namespaces/team/connectors/tool" + path;
   }
 
   void kind(String spec) {
@@ -152,33 +150,6 @@ final class ProxyBed implements AutoCloseable {
               token.filter(TOKEN::equals).isPresent()
                   ? decision
                   : new Decision.Denied(401, "a token with the audience x", Optional.empty()));
-    }
-  }
-
-  private record Times(Duration responseTimeout) implements RelaySettings {
-    @Override
-    public Duration connectTimeout() {
-      return Duration.ofSeconds(2);
-    }
-
-    @Override
-    public Duration idleTimeout() {
-      return Duration.ofSeconds(30);
-    }
-
-    @Override
-    public int connectionsPerTool() {
-      return 64;
-    }
-
-    @Override
-    public Duration keepAlive() {
-      return Duration.ofSeconds(15);
-    }
-
-    @Override
-    public Optional<String> trustedCas() {
-      return Optional.empty();
     }
   }
 }

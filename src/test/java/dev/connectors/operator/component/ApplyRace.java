@@ -129,16 +129,15 @@ final class ApplyRace {
   /** As it was before any installation: without the definitions too. */
   private void clean() {
     here.delete();
-    here.leftOver().forEach(here::remove);
-    await().atMost(SOON).until(() -> here.leftOver().isEmpty());
-    here.deleteDefinitions();
+    here.objects().leftOver().forEach(here.objects()::remove);
+    await().atMost(SOON).until(() -> here.objects().leftOver().isEmpty());
+    here.objects().deleteDefinitions();
   }
 
   private static Path written(List<GenericKubernetesResource> manifests) {
     try {
-      var file = Files.createTempFile("manifests", ".json");
       var list = Map.of("apiVersion", "v1", "kind", "List", "items", manifests);
-      return Files.writeString(file, Serialization.asJson(list));
+      return Files.writeString(Path.of("target/bench-manifests.json"), Serialization.asJson(list));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,61 +3,28 @@ package dev.connectors.operator.component;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.connectors.operator.api.ComponentSpec;
 import dev.connectors.operator.api.ConnectorsCore;
 import dev.connectors.operator.api.ConnectorsGit;
 import dev.connectors.testbed.ApiServer;
-import dev.connectors.testbed.AuditLog.Requests;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The engine against a real API server, with the audit log as the judge of what it sent. */
-@Tag("api")
-@ExtendWith(ApiServer.Extension.class)
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class EngineApiTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
-
-  private final ApiServer server;
-  private OperatorUnderTest operator;
-  private Installation here;
-
+/** The engine's passes, with the audit log as the judge of what it sent. */
+class EngineApiTest extends OperatorTestBase {
   EngineApiTest(ApiServer server) {
-    this.server = server;
-  }
-
-  @BeforeEach
-  void start() {
-    operator = OperatorUnderTest.start(server);
-    here = new Installation(server, "engine-a");
-  }
-
-  @AfterEach
-  void stop() {
-    try {
-      here.delete();
-      await().atMost(SOON).until(() -> here.leftOver().isEmpty());
-      assertThat(operator.requests().forbidden()).isEmpty();
-    } finally {
-      operator.close();
-    }
+    super(server);
   }
 
   @Test
   void createToReadyTakesOneWritePerObjectAndTwoOfStatusAndNoRead() {
-    here.deleteDefinitions();
+    here.objects().deleteDefinitions();
     here.installAll();
 
     var requests = operator.requests();
     assertThat(ApplyRace.objectWrites(requests))
-        .hasSize(here.owned().size() + 2); // and the definitions
+        .hasSize(here.objects().owned().size() + 2); // and the definitions
     assertThat(requests.verb("create"))
         .singleElement()
         .matches(claim -> claim.name().equals("connectors-installation"));
@@ -68,7 +35,8 @@ class EngineApiTest {
 
   @RepeatedTest(3)
   void passRightAfterAStatusWriteKnowsOfIt() {
-    here.deleteDefinitions(); // their return keeps the server busy, and the watches behind
+    here.objects()
+        .deleteDefinitions(); // their return keeps the server busy, and the watches behind
     here.create(new ConnectorsCore(), ConnectorsCore.NAME);
     await()
         .atMost(SOON)
@@ -98,11 +66,11 @@ class EngineApiTest {
   @Test
   void driftInAnyObjectIsRepaired() {
     here.installAll();
-    for (var object : here.owned()) {
-      here.spoil(object);
+    for (var object : here.objects().owned()) {
+      here.objects().spoil(object);
       await(object.getKind() + " " + object.getMetadata().getName())
           .atMost(SOON)
-          .untilAsserted(() -> here.assertRepaired(object));
+          .untilAsserted(() -> here.objects().assertRepaired(object));
     }
     here.fakeRollout();
     await().atMost(SOON).until(() -> here.isReady(ConnectorsGit.class));
@@ -112,28 +80,28 @@ class EngineApiTest {
   @Test
   void deletedObjectsAreMadeAgain() {
     here.installAll();
-    for (var object : here.owned()) {
-      here.remove(object);
+    for (var object : here.objects().owned()) {
+      here.objects().remove(object);
       await(object.getKind() + " " + object.getMetadata().getName())
           .atMost(SOON)
-          .until(() -> here.exists(object));
+          .until(() -> here.objects().exists(object));
     }
   }
 
   @Test
   void whatAnUpgradeNoLongerHasIsPruned() {
     here.installAll();
-    var surplus = here.plantSurplus();
-    await().atMost(SOON).until(() -> surplus.stream().noneMatch(here::exists));
+    var surplus = here.objects().plantSurplus();
+    await().atMost(SOON).until(() -> surplus.stream().noneMatch(here.objects()::exists));
   }
 
   @Test
   void labelsAndAnnotationsOfOthersStay() {
     here.installAll();
     var mark = server.audit().mark();
-    var service = here.labelByAnother("connectors-api");
+    var service = here.objects().labelByAnother("connectors-api");
     operator.wake(ConnectorsCore.NAME, here.namespace());
-    assertThat(here.now(service).getMetadata().getLabels()).containsEntry("team", "blue");
+    assertThat(here.objects().now(service).getMetadata().getLabels()).containsEntry("team", "blue");
     assertThat(operator.of(server.audit().requestsSince(mark)).writes()).isEmpty();
   }
 
@@ -149,12 +117,12 @@ class EngineApiTest {
               assertThat(stalled.getReason()).isEqualTo("AnotherInstallation");
               assertThat(stalled.getMessage()).contains("engine-a");
             });
-    assertThat(there.owned()).isEmpty();
+    assertThat(there.objects().owned()).isEmpty();
 
     here.delete();
-    await().atMost(SOON).until(() -> !there.owned().isEmpty());
+    await().atMost(SOON).until(() -> !there.objects().owned().isEmpty());
     there.delete();
-    await().atMost(SOON).until(() -> there.leftOver().isEmpty());
+    await().atMost(SOON).until(() -> there.objects().leftOver().isEmpty());
   }
 
   @Test
@@ -162,7 +130,7 @@ class EngineApiTest {
     here.create(new ConnectorsGit(), ConnectorsGit.NAME);
     await().atMost(SOON).until(() -> here.condition(ConnectorsGit.class, "CoreReady", "False"));
     assertThat(here.find(ConnectorsGit.class, "Ready").getReason()).isEqualTo("CoreMissing");
-    assertThat(here.owned()).isEmpty();
+    assertThat(here.objects().owned()).isEmpty();
     here.create(new ConnectorsCore(), ConnectorsCore.NAME);
     here.becomeReady(ConnectorsCore.class);
     here.becomeReady(ConnectorsGit.class);
@@ -172,8 +140,8 @@ class EngineApiTest {
   void deletionLeavesNothingButTheDefinitions() {
     here.installAll();
     here.delete();
-    await().atMost(SOON).until(() -> here.leftOver().isEmpty());
-    assertThat(here.definitions()).hasSize(2);
+    await().atMost(SOON).until(() -> here.objects().leftOver().isEmpty());
+    assertThat(here.objects().definitions()).hasSize(2);
   }
 
   @Test
@@ -181,9 +149,9 @@ class EngineApiTest {
     here.installAll();
     operator.close();
     here.delete();
-    assertThat(here.leftOver()).isNotEmpty();
+    assertThat(here.objects().leftOver()).isNotEmpty();
     operator = OperatorUnderTest.start(server);
-    await().atMost(SOON).until(() -> here.leftOver().isEmpty());
+    await().atMost(SOON).until(() -> here.objects().leftOver().isEmpty());
   }
 
   @Test
@@ -196,114 +164,10 @@ class EngineApiTest {
     assertThat(operator.requests().writes()).isEmpty();
   }
 
-  @Test
-  void typoInAnOverrideIsRefusedByNameAndWhatRanBeforeGoesOn() {
-    here.installAll();
-    var mark = server.audit().mark();
-    here.overrideWithTypo();
-    await().atMost(SOON).until(() -> here.condition(ConnectorsCore.class, "Stalled", "True"));
-    var stalled = here.find(ConnectorsCore.class, "Stalled");
-    assertThat(stalled.getReason()).isEqualTo("InvalidOverride");
-    assertThat(stalled.getMessage()).contains("nodeSelektor");
-    var requests = operator.of(server.audit().requestsSince(mark));
-    assertThat(requests.resource("deployments").writes().where(r -> !r.uri().contains("dryRun")))
-        .isEmpty();
-    here.setSpec(ComponentSpec.empty());
-    await().atMost(SOON).until(() -> here.isReady(ConnectorsCore.class));
-  }
-
-  @Test
-  void additionalManifestsAreRefusedNotIgnored() {
-    here.installAll();
-    here.setSpec(new ComponentSpec(null, null, null, null, null, null, "kind: ConfigMap"));
-    await()
-        .atMost(SOON)
-        .until(
-            () ->
-                here.find(ConnectorsCore.class, "Stalled")
-                    .getReason()
-                    .equals("AdditionalManifestsNotSupported"));
-  }
-
   /** What is left over is looked for after each test. */
   @Test
   void componentThatGoesWhileItIsInstalledLeavesNothing() {
     here.create(new ConnectorsCore(), ConnectorsCore.NAME);
-    await().atMost(SOON).until(() -> !here.leftOver().isEmpty());
-  }
-
-  @Test
-  void pausedComponentIsLeftAlone() {
-    here.installAll();
-    here.annotate("true");
-    await().atMost(SOON).until(() -> here.condition(ConnectorsCore.class, "Paused", "True"));
-    var service = here.owned("Service", "connectors-api");
-    here.remove(service);
-    await()
-        .atMost(SOON)
-        .until(() -> here.condition(ConnectorsCore.class, "ManifestsApplied", "False"));
-    assertThat(here.exists(service)).isFalse();
-    here.annotate("false");
-    await().atMost(SOON).until(() -> here.exists(service));
-  }
-
-  @Test
-  void replicasAreHandedToAnAutoscalerAtTheirLiveNumber() {
-    here.installAll();
-    here.setSpec(scaled(new ComponentSpec.Workload("connectors-proxy", 3, null, null)));
-    await().atMost(SOON).until(() -> here.replicas("connectors-proxy") == 3);
-    var autoscaling = new ComponentSpec.Autoscaling(2, 6, 70);
-    here.setSpec(scaled(new ComponentSpec.Workload("connectors-proxy", null, autoscaling, null)));
-    await()
-        .atMost(SOON)
-        .until(() -> here.exists("autoscaling/v2", "HorizontalPodAutoscaler", "connectors-proxy"));
-    await()
-        .atMost(SOON)
-        .until(() -> here.condition(ConnectorsCore.class, "ManifestsApplied", "True"));
-    assertThat(here.replicas("connectors-proxy")).isEqualTo(3);
-
-    here.scaleByAutoscaler("connectors-proxy", 5);
-    operator.wake(ConnectorsCore.NAME, here.namespace());
-    assertThatNothingIsSent();
-    assertThat(here.replicas("connectors-proxy")).isEqualTo(5);
-  }
-
-  private static ComponentSpec scaled(ComponentSpec.Workload workload) {
-    return new ComponentSpec(List.of(workload), null, null, null, null, null, null);
-  }
-
-  @Test
-  void refusalByPodSecurityNamesTheCureAndTheDaemonSetIsTouchedOnceItIsApplied() {
-    here.enforce("baseline");
-    here.installAll();
-    here.refusePodsOfDaemonSet();
-    await()
-        .atMost(SOON)
-        .until(() -> here.condition(ConnectorsCore.class, "WorkloadsAvailable", "False"));
-    await()
-        .atMost(SOON)
-        .until(
-            () ->
-                here.find(ConnectorsCore.class, "WorkloadsAvailable")
-                    .getReason()
-                    .equals("PodSecurity"));
-    assertThat(here.find(ConnectorsCore.class, "WorkloadsAvailable").getMessage())
-        .contains(
-            "kubectl label namespace engine-a pod-security.kubernetes.io/enforce=privileged --overwrite");
-    assertThat(here.touches()).isEmpty();
-
-    here.enforce("privileged");
-    await().atMost(Duration.ofSeconds(5)).until(() -> !here.touches().isEmpty());
-    assertThatNothingIsSent();
-    here.becomeReady(ConnectorsCore.class);
-  }
-
-  private void assertThatNothingIsSent() {
-    var mark = server.audit().mark();
-    var before = operator.passes(ConnectorsCore.NAME);
-    operator.wake(ConnectorsCore.NAME, here.namespace());
-    await().atMost(SOON).until(() -> operator.passes(ConnectorsCore.NAME) > before);
-    Requests sent = operator.of(server.audit().requestsSince(mark));
-    assertThat(sent.writes()).isEmpty();
+    await().atMost(SOON).until(() -> !here.objects().leftOver().isEmpty());
   }
 }

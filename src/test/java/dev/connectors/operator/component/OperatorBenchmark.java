@@ -78,7 +78,7 @@ class OperatorBenchmark {
         passesThatChangeNothing(operator, here);
       } finally {
         here.delete();
-        await().atMost(SOON).until(() -> here.leftOver().isEmpty());
+        await().atMost(SOON).until(() -> here.objects().leftOver().isEmpty());
       }
     }
   }
@@ -102,7 +102,7 @@ class OperatorBenchmark {
         "get",
         "list",
         "watch");
-    here.deleteDefinitions();
+    here.objects().deleteDefinitions();
     untilReady(operator, here, new ConnectorsCore(), ConnectorsCore.NAME);
     untilReady(operator, here, new ConnectorsGit(), ConnectorsGit.NAME);
     line("The create is the claim of the cluster's one installation; list and watch are of the");
@@ -112,7 +112,7 @@ class OperatorBenchmark {
 
   private void untilReady(
       OperatorUnderTest operator, Installation here, Component component, String name) {
-    int before = here.owned().size() + here.definitions().size();
+    int before = here.objects().owned().size() + here.objects().definitions().size();
     var mark = server.audit().mark();
     here.create(component, name);
     here.becomeReady(component.getClass());
@@ -120,7 +120,7 @@ class OperatorBenchmark {
     line(
         "%-16s %8d %14d %14d %7d %7d %5d %6d %6d",
         component.getKind(),
-        here.owned().size() + here.definitions().size() - before,
+        here.objects().owned().size() + here.objects().definitions().size() - before,
         ApplyRace.objectWrites(sent).count(),
         sent.where(request -> request.subresource().equals("status")).count(),
         sent.verb("create").count(),

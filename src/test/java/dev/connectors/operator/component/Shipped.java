@@ -1,9 +1,6 @@
 package dev.connectors.operator.component;
 
-import dev.connectors.operator.api.ConnectorsCore;
-import dev.connectors.operator.api.ConnectorsGit;
 import dev.connectors.testbed.ApiServer;
-import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
@@ -18,6 +15,7 @@ import java.util.List;
 /** What an administrator installs before the operator starts, from what is shipped. */
 final class Shipped {
   private static final Path RIGHTS = Path.of("src/main/kubernetes/rbac.yml");
+  private static final Path DEFINITIONS = Path.of("helm/files/crds");
 
   private Shipped() {}
 
@@ -50,16 +48,8 @@ final class Shipped {
   }
 
   private static List<String> definitions() {
-    try {
-      var folder = Files.createTempDirectory("crds");
-      new CRDGenerator()
-          .customResourceClasses(ConnectorsCore.class, ConnectorsGit.class)
-          .forCRDVersions("v1")
-          .inOutputDir(folder.toFile())
-          .generate();
-      try (var files = Files.list(folder)) {
-        return files.map(Shipped::text).toList();
-      }
+    try (var files = Files.list(DEFINITIONS)) {
+      return files.map(Shipped::text).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

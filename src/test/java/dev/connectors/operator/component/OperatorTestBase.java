@@ -1,0 +1,59 @@
+package dev.connectors.operator.component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.connectors.operator.api.ConnectorsCore;
+import dev.connectors.testbed.ApiServer;
+import dev.connectors.testbed.AuditLog.Requests;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * An operator under its own rights on a real API server, and one installation; after each test
+ * nothing may be left, and no right have been missing.
+ */
+@Tag("api")
+@ExtendWith(ApiServer.Extension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class OperatorTestBase {
+  static final Duration SOON = Duration.ofSeconds(20);
+
+  final ApiServer server;
+  OperatorUnderTest operator;
+  Installation here;
+
+  OperatorTestBase(ApiServer server) {
+    this.server = server;
+  }
+
+  @BeforeEach
+  void start() {
+    operator = OperatorUnderTest.start(server);
+    here = new Installation(server, "engine-a");
+  }
+
+  @AfterEach
+  void stop() {
+    try {
+      here.delete();
+      await().atMost(SOON).until(() -> here.objects().leftOver().isEmpty());
+      assertThat(operator.requests().forbidden()).isEmpty();
+    } finally {
+      operator.close();
+    }
+  }
+
+  final void assertThatNothingIsSent() {
+    var mark = server.audit().mark();
+    var before = operator.passes(ConnectorsCore.NAME);
+    operator.wake(ConnectorsCore.NAME, here.namespace());
+    await().atMost(SOON).until(() -> operator.passes(ConnectorsCore.NAME) > before);
+    Requests sent = operator.of(server.audit().requestsSince(mark));
+    assertThat(sent.writes()).isEmpty();
+  }
+}

@@ -1,0 +1,24 @@
+package dev.connectors.platform.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+
+/** Servers on a free port of loopback. */
+public final class Loopback {
+  private Loopback() {}
+
+  /** With port 8080's settings: HTTP/1.1 alone, and long paths. */
+  public static HttpServer serve(Vertx vertx, Handler<HttpServerRequest> handler) {
+    return vertx
+        .createHttpServer(
+            new HttpServerOptions().setHttp2ClearTextEnabled(false).setMaxInitialLineLength(65536))
+        .requestHandler(handler)
+        .listen(0, "127.0.0.1")
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join();
+  }
+}
