@@ -116,25 +116,28 @@ class InstallationTest {
   @Test
   @Order(5)
   void deletedProxyPodFailsNoRequest() {
-    var load = Load.start(cluster, "load-delete", serverNode(), 30);
+    var load = Load.start(cluster, "load-delete", serverNode());
     var victim = proxies().getFirst();
     cluster.admin().resource(victim).delete();
-    assertThat(report("a proxy pod is deleted", load.result()).failed()).isZero();
+    awaitGone(victim);
+    assertThat(report("a proxy pod is deleted", load.stop()).failed()).isZero();
   }
 
   @Test
   @Order(6)
   void rolloutOfTheProxyFailsNoRequest() throws IOException, InterruptedException {
-    var load = Load.start(cluster, "load-rollout", serverNode(), 60);
-    var proxy =
-        cluster.admin().apps().deployments().inNamespace(SYSTEM).withName("connectors-proxy");
+    var load = Load.start(cluster, "load-rollout", serverNode());
+    var before = proxies();
     commands.run(
         new DocumentedCommands.Step(
-            "", "kubectl rollout restart deployment/connectors-proxy -n " + SYSTEM, ""));
-    assertThat(report("the proxy is rolled out", load.result()).failed()).isZero();
-    await()
-        .atMost(Duration.ofMinutes(2))
-        .until(() -> proxy.get().getStatus().getUpdatedReplicas() == 2 && proxies().size() == 2);
+            "",
+            """
+            kubectl rollout restart deployment/connectors-proxy -n connectors-system
+            kubectl rollout status deployment/connectors-proxy -n connectors-system --timeout=180s
+            """,
+            ""));
+    before.forEach(this::awaitGone);
+    assertThat(report("the proxy is rolled out", load.stop()).failed()).isZero();
   }
 
   @Test
@@ -147,11 +150,11 @@ class InstallationTest {
             .filter(name -> !name.equals(serverNode()))
             .findFirst()
             .orElseThrow();
-    var load = Load.start(cluster, "load-node", serverNode(), 90);
+    var load = Load.start(cluster, "load-node", serverNode());
     cluster.cutOffNode(node);
-    report("node " + node + " is cut off", load.result());
-    var after = Load.start(cluster, "load-after", serverNode(), 5);
-    assertThat(report("afterwards, with the node still away", after.result()).failed()).isZero();
+    report("node " + node + " is cut off", load.stop());
+    var after = Load.start(cluster, "load-after", serverNode());
+    assertThat(report("afterwards, with the node still away", after.stop()).failed()).isZero();
     cluster.recoverNodes();
   }
 
@@ -213,6 +216,16 @@ class InstallationTest {
         .stream()
         .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
         .toList();
+  }
+
+  private void awaitGone(Pod pod) {
+    cluster
+        .admin()
+        .resource(pod)
+        .waitUntilCondition(
+            now -> now == null || !now.getMetadata().getUid().equals(pod.getMetadata().getUid()),
+            180,
+            TimeUnit.SECONDS);
   }
 
   private String serverNode() {

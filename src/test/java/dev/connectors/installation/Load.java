@@ -30,9 +30,8 @@ final class Load {
           - -c
           - |
             url=http://c-git.team-a.svc.cluster.local/org/private.git/HEAD
-            end=$(($(date +%%s) + %3$d))
             for worker in 1 2 3 4; do
-              while [ $(date +%%s) -lt $end ]; do
+              while [ ! -e /tmp/stop ]; do
                 curl -s -o /dev/null -o /dev/null -o /dev/null --max-time 10 -w '%%{http_code}\\n' \\
                   -H "Authorization: Bearer $(cat /connectors/context.token)" $url $url $url
               done > /tmp/$worker &
@@ -73,8 +72,8 @@ final class Load {
   }
 
   /** Starts on the node; returns once requests are being sent. */
-  static Load start(Cluster cluster, String name, String node, int seconds) {
-    var pod = Serialization.unmarshal(POD.formatted(name, node, seconds), Pod.class);
+  static Load start(Cluster cluster, String name, String node) {
+    var pod = Serialization.unmarshal(POD.formatted(name, node), Pod.class);
     cluster.admin().resource(pod).create();
     cluster
         .admin()
@@ -85,11 +84,12 @@ final class Load {
     return new Load(cluster, name);
   }
 
-  /** Waits for the end. */
-  Result result() {
+  /** Ends it, once it has gone on for a few seconds more. */
+  Result stop() {
+    cluster.exec(NAMESPACE, name, "sh", "-c", "sleep 5; touch /tmp/stop");
     var pod = cluster.admin().pods().inNamespace(NAMESPACE).withName(name);
     pod.waitUntilCondition(
-        p -> p != null && "Succeeded".equals(p.getStatus().getPhase()), 240, TimeUnit.SECONDS);
+        p -> p != null && "Succeeded".equals(p.getStatus().getPhase()), 60, TimeUnit.SECONDS);
     var byStatus = new TreeMap<String, Integer>();
     pod.getLog()
         .lines()

@@ -84,18 +84,4 @@ class ClusterTest {
       resource.delete();
     }
   }
-
-  @Test
-  void nodeThatIsCutOffIsNoticedAndComesBack() {
-    String node =
-        cluster.nodes().stream()
-            .map(n -> n.getMetadata().getName())
-            .filter(n -> n.endsWith("-agent-2"))
-            .findFirst()
-            .orElseThrow();
-    cluster.cutOffNode(node);
-    assertThat(Cluster.isReady(cluster.admin().nodes().withName(node).require())).isFalse();
-    cluster.recoverNodes();
-    assertThat(Cluster.isReady(cluster.admin().nodes().withName(node).require())).isTrue();
-  }
 }

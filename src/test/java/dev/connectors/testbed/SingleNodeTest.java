@@ -25,13 +25,7 @@ class SingleNodeTest {
   }
 
   private static DockerImageName image() {
-    String name =
-        Script.run("images.sh")
-            .lines()
-            .filter(line -> line.startsWith("node "))
-            .findFirst()
-            .orElseThrow()
-            .substring("node ".length());
+    String name = Script.run("images.sh", "node").substring("node ".length());
     return DockerImageName.parse(name).asCompatibleSubstituteFor("rancher/k3s");
   }
 }
