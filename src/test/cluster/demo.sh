@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A pod clones from and pushes to a private Git server without holding its password; usage: demo.sh
 # Without KUBECONFIG it starts the test bed's cluster. With it, TESTBED_REGISTRY names a registry that the cluster pulls
-# from and that docker here may push to.
+# from and that docker here may push to, by the name TESTBED_PUSH_REGISTRY where that is another.
 # Environment: IMAGE (connectors:VERSION), NATIVE=true, SKIP_BUILD=true takes the image as it is.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
@@ -37,8 +37,10 @@ helm=$("$here/helm.sh")
 title "image $image"
 if [ "${SKIP_BUILD:-}" != true ]; then make --no-print-directory "$([ "$native" = true ] && echo native || echo image)" IMAGE="$image"; fi
 "$here/load.sh" "$image"
-"$here/load.sh" --tools
-if existing; then registry=$TESTBED_REGISTRY; fi
+if existing; then
+  "$here/load.sh" --tools
+  registry=$TESTBED_REGISTRY
+fi
 
 title "operator, by Helm"
 "$helm" upgrade --install connectors-operator helm --namespace connectors-operator --create-namespace --wait --timeout 3m \
@@ -91,6 +93,8 @@ kubectl get pods -A -l app.kubernetes.io/name=connectors --sort-by=.spec.nodeNam
   -o custom-columns=NODE:.spec.nodeName,NAMESPACE:.metadata.namespace,POD:.metadata.name,PHASE:.status.phase
 echo
 kubectl get connectorscore,connectorsgit -n connectors-system
+away='make cluster-down                                          # and away with it'
+if existing; then away='# docs/install.md, Uninstall, says how to take it away'; fi
 cat <<END
 
 clone: $(kubectl logs clone -n team-a | grep '^cloned ')
@@ -101,5 +105,5 @@ Try next:
   kubectl delete rolebinding use-our-git -n team-a           # withdraw the right: refused within 10 s
   kubectl patch connectorscore connectors-core -n connectors-system --type merge -p '{"spec":{"highAvailability":{"profile":"Node"}}}'
   kubectl get connectorscore -n connectors-system -w         # SURVIVES rises to Node
-  make cluster-down                                          # and away with it
+  $away
 END

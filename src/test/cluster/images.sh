@@ -1,10 +1,14 @@
 #!/usr/bin/env bash
-# Makes the test bed's images where they are missing, and prints their names: node, tools, prometheus, busybox.
+# Makes the test bed's images where they are missing, and prints their names; usage: images.sh [NAME...]
+# Names: node tools prometheus busybox registry (default: all).
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 need_docker
 exec 9>"$cache/images.lock"; flock 9
-context=$(mktemp -d); trap 'rm -rf "$context"' EXIT
+context=$(mktemp -d) seed=connectors-testbed-seed-$$
+trap 'rm -rf "$context"; docker rm -f "$seed" >/dev/null 2>&1 || true' EXIT
+
+made() { has_image "$("${1}_image")" || "$1"; } # made NAME: by the function of that name
 
 build() { # build IMAGE ARG...
   local image=$1; shift
@@ -40,17 +44,18 @@ DOCKERFILE
 node_packages=(containerd runc containernetworking-plugins iptables nftables conntrack iproute2 mount kmod procps tini
   busybox-static ethtool socat util-linux)
 
-if ! has_image "$(busybox_image)"; then
+busybox() {
   mkdir -p "$context/box/bin" "$context/box/tmp"
   from=$(docker create "$(debian node "${node_packages[@]}")" true)
   docker cp "$from:/usr/bin/busybox" "$context/box/bin/busybox" >/dev/null
   docker rm "$from" >/dev/null
   "$context/box/bin/busybox" --list | grep -vx busybox | while read -r name; do ln -s busybox "$context/box/bin/$name"; done
   tar -C "$context/box" -c . | docker import --change 'CMD ["sh"]' --change 'ENV PATH=/bin' - "$(busybox_image)" >/dev/null
-fi
+}
 
-if ! has_image "$(node_image)"; then
-  programs=$("$here/kubox.sh")
+node() {
+  local programs program; programs=$("$here/kubox.sh")
+  made busybox
   step "make the node image"
   mkdir -p "$context/node/images" "$context/pod"
   for program in pause coredns; do
@@ -60,15 +65,15 @@ if ! has_image "$(node_image)"; then
   docker save connectors-testbed/pause:1 connectors-testbed/coredns:1 "$(busybox_image)" -o "$context/node/images/testbed.tar"
   cp -r "$programs/kubox" "$here/image/node/." "$context/node/"
   build "$(node_image)" --build-arg "BASE=$(debian node "${node_packages[@]}")" "$context/node"
-fi
+}
 
-if ! has_image "$(tools_image)"; then
+tools() {
   build "$(tools_image)" "$here/image/tools" --build-arg \
     "BASE=$(debian tools git ca-certificates curl jq wrk apache2-utils nghttp2-client openssl nginx-light fcgiwrap spawn-fcgi docker-registry)"
-fi
+}
 
-if ! has_image "$(prometheus_image)"; then
-  base=$(debian prometheus prometheus)
+prometheus() {
+  local base; base=$(debian prometheus prometheus)
   step "make the Prometheus image"
   build "$(prometheus_image)" - <<DOCKERFILE
 FROM $base
@@ -77,9 +82,22 @@ WORKDIR /tmp
 ENTRYPOINT ["prometheus"]
 CMD ["--config.file=/etc/prometheus/prometheus.yml", "--storage.tsdb.path=/tmp/prometheus"]
 DOCKERFILE
-fi
+}
 
-echo "node $(node_image)"
-echo "tools $(tools_image)"
-echo "prometheus $(prometheus_image)"
-echo "busybox $(busybox_image)"
+registry() {
+  local to name
+  for name in busybox tools prometheus; do made "$name"; done
+  step "make the registry's image"
+  docker run -d --name "$seed" --user root -p 127.0.0.1::5000 "$(tools_image)" \
+    docker-registry serve /etc/registry.yml >/dev/null
+  to=$(docker port "$seed" 5000/tcp)
+  docker exec "$seed" curl -s --retry 50 --retry-delay 1 --retry-connrefused http://127.0.0.1:5000/v2/ >/dev/null
+  for name in busybox tools prometheus; do push "$("${name}_image")" "$to/testbed/$name:1"; done
+  docker commit "$seed" "$(registry_image)" >/dev/null
+}
+
+[ $# -gt 0 ] || set -- node tools prometheus busybox registry
+for name in "$@"; do
+  made "$name"
+  echo "$name $("${name}_image")"
+done

@@ -5,7 +5,7 @@ set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 folder=$cache/kubox-$(content_hash kubox)
 if [ ! -x "$folder/kubox" ]; then
-  [ "${1:-}" != --cached ] || fail "the test bed is not built: run 'make testbed' (or src/test/cluster/kubox.sh) once"
+  [ "${1:-}" != --cached ] || fail "kubectl is missing: install it (https://kubernetes.io/docs/tasks/tools), or compile it with src/test/cluster/kubox.sh"
   command -v go >/dev/null || fail "Go is missing (see the go line in src/test/cluster/kubox/go.mod for the version): install it from https://go.dev/dl"
   exec 9>"$cache/kubox.lock"; flock 9 # two calls at once: the second one finds the work done
   if [ ! -x "$folder/kubox" ]; then
