@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# Makes the image from what is on this machine, without pulling a base; usage: image.sh jvm|native IMAGE VERSION
+# Makes the image from what is on this machine, without pulling a base; usage: image.sh jvm|native IMAGE VERSION | image.sh check
 #   jvm     wants target/*-runner.jar (an uber-jar) and JAVA_HOME: a runtime by jlink, the jar, an AOT cache
 #   native  wants target/*-runner
+#   check   says what is missing, and makes nothing
 # Beside them: the C library that they are linked to, CA certificates, a user 65532, an empty /tmp.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-kind=$1 image=$2 version=$3
+kind=$1 image=${2:-} version=${3:-}
 docker=src/main/docker
 context=target/image-$kind
 export DOCKER_BUILDKIT=0 # the classic builder is in every docker
@@ -15,6 +16,7 @@ fail() { printf 'image: %s\n' "$*" >&2; exit 1; }
 command -v docker >/dev/null || fail "docker is missing: install Docker Engine 23 or newer (https://docs.docker.com/engine/install)"
 docker version >/dev/null 2>&1 || fail "docker does not answer: start it and let this user call 'docker version'"
 [ "$(uname -s)" = Linux ] || fail "only Linux has the C library that goes into the image: use src/main/docker/Dockerfile elsewhere"
+[ "$kind" != check ] || exit 0
 
 one_file() { # one_file GLOB: the one file that the build left
   local files; files=($1)

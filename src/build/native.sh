@@ -9,10 +9,11 @@ native-image is missing: install GraalVM or Mandrel for JDK 25 and set GRAALVM_H
   Mandrel 25   https://github.com/graalvm/mandrel/releases
   GraalVM 25   https://www.graalvm.org/downloads
   SDKMAN       sdk install java 25-graalce
-It needs gcc and the headers of libc and zlib too, and 8 GB of free memory.
+It needs gcc and the headers of libc and zlib too, and 10 GB of free memory.
 MESSAGE
   exit 1
 fi
+src/build/image.sh check
 JAVA_HOME=$(src/build/jdk.sh); export JAVA_HOME
 echo "$(date +%T) compile natively (5 to 15 minutes)" >&2
 rm -f target/*-runner
