@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# All checks, each with a line of progress and its time; the last line is `N passed, N failed`. usage: test.sh [STEP...]
-# Steps: unit generated native api bed image cluster demo (default: all, in this order). JAVA_HOME is a JDK 25.
+# All checks, with a line when each begins and ends; the last line is `N passed, N failed`. usage: test.sh [STEP...]
+# Steps: bed unit image cluster demo generated native api single. All of them run in two lanes, those that mostly wait beside
+# those that compute; named ones run one after the other. JAVA_HOME is a JDK 25.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 bed=src/test/cluster
@@ -8,26 +9,20 @@ version=${VERSION:?}
 image=${IMAGE:?}
 logs=target/test-logs
 export TESTBED_CLUSTER=connectors-check # what `make demo` started stays as it is
-passed=0 failed=0 failures=()
+export JAVA_TOOL_OPTIONS=-XX:TieredStopAtLevel=1 # for short runs, compiling well costs more than it gives
 mvn() { ./mvnw -B -q -ntp "$@"; }
+tests() { mvn surefire:test -DexcludedGroups=none "-Dsurefire.reports=$PWD/$logs/$step" "$@"; }
 
-unit() { mvn package -Dquarkus.package.jar.type=uber-jar; }
-generated() { src/build/generate.sh --check; }
-# Needs no GraalVM: what native-image would get, and a look into its list of classes for reflection.
-native() {
-  mvn package -Dmaven.test.skip -Dspotless.check.skip -Dquarkus.native.enabled=true -Dquarkus.native.sources-only=true &&
-    mvn surefire:test -Dgroups=native -DexcludedGroups=none
-}
-api() { "$bed/kubox.sh" && mvn surefire:test -Dgroups=api -DexcludedGroups=none; }
-# Docker, and the images of the test bed's nodes and tools; long only where nothing is cached.
-bed() { "$bed/images.sh" && "$bed/helm.sh"; }
+# Docker, the images of the test bed, and a cluster that has seen nothing yet; long only where nothing is cached.
+bed() { "$bed/images.sh" && "$bed/helm.sh" && "$bed/down.sh" && "$bed/up.sh"; }
+unit() { rm -f target/*-runner.jar; mvn package -Dquarkus.package.jar.type=uber-jar -DforkCount=2 "-Dsurefire.reports=$PWD/$logs/$step"; }
 image() { src/build/image.sh jvm "$image" "$version"; }
-# The documentation's commands and the drills, on a cluster that has seen nothing yet.
+# The documentation's commands and the drills.
 cluster() {
-  "$bed/down.sh" && "$bed/up.sh" && "$bed/load.sh" "$image" &&
-    PATH="$(dirname "$("$bed/helm.sh")"):$PATH" mvn surefire:test -Dgroups=cluster -DexcludedGroups=none
+  "$bed/load.sh" "$image" &&
+    PATH="$(dirname "$("$bed/helm.sh")"):$PATH" tests -Dgroups=cluster -Dtest='!SingleNodeTest'
 }
-# As it is called first, and again as on a cluster of the user's own, which changes nothing there.
+# As it is called first, and again as on a cluster of the user's own, where it finds all as it should be.
 demo() {
   export SKIP_BUILD=true
   "$bed/demo.sh" &&
@@ -35,36 +30,56 @@ demo() {
       TESTBED_PUSH_REGISTRY=$(docker port "$TESTBED_CLUSTER-registry" 5000/tcp) "$bed/demo.sh" &&
     "$bed/down.sh"
 }
+generated() { src/build/generate.sh --check; }
+# Needs no GraalVM: what native-image would get, and a look into its list of classes for reflection.
+native() {
+  mvn quarkus:build -Dquarkus.native.enabled=true -Dquarkus.native.sources-only=true && tests -Dgroups=native
+}
+api() { tests -Dgroups=api -DforkCount=2; }
+# By Testcontainers' K3s module.
+single() { tests -Dgroups=cluster -Dtest=SingleNodeTest; }
 
-# Adds up the tests of the step just run; a step without tests counts as one.
-count() { # count STATUS
+# Adds up the tests of a step; one without tests counts as one.
+count() { # count STEP STATUS
   local tests=0 bad=0 numbers
-  numbers=$(cat target/surefire-reports/TEST-*.xml 2>/dev/null | sed -n 's/.*<testsuite .* tests="\([0-9]*\)" errors="\([0-9]*\)" skipped="\([0-9]*\)" failures="\([0-9]*\)".*/\1 \2 \3 \4/p')
+  numbers=$(cat "$logs/$1"/TEST-*.xml 2>/dev/null | sed -n 's/.*<testsuite .* tests="\([0-9]*\)" errors="\([0-9]*\)" skipped="\([0-9]*\)" failures="\([0-9]*\)".*/\1 \2 \3 \4/p')
   if [ -n "$numbers" ]; then
     read -r tests bad <<<"$(awk '{ t += $1 - $3; b += $2 + $4 } END { print t, b }' <<<"$numbers")"
   fi
-  [ "$1" = 0 ] || [ "$bad" -gt 0 ] || { tests=$((tests + 1)); bad=1; }
+  [ "$2" = 0 ] || [ "$bad" -gt 0 ] || { tests=$((tests + 1)); bad=1; }
   [ "$tests" -gt 0 ] || tests=1
-  passed=$((passed + tests - bad)) failed=$((failed + bad))
-  result="$((tests - bad)) passed, $bad failed"
+  echo "$((tests - bad)) passed, $bad failed"
 }
 
-[ $# -gt 0 ] || set -- unit generated native api bed image cluster demo
-mkdir -p "$logs"
-for step in "$@"; do
-  printf '%s %-10s ... ' "$(date +%T)" "$step"
-  rm -rf target/surefire-reports
-  start=$SECONDS
-  "$step" >"$logs/$step.log" 2>&1
-  status=$?
-  count $status
-  printf '%s (%d s)\n' "$result" $((SECONDS - start))
-  if [ $status != 0 ]; then
-    failures+=("$step")
-    tail -40 "$logs/$step.log"
-    if [ "$step" = unit ] && ! ls target/*-runner.jar >/dev/null 2>&1; then break; fi
+# One step after the other, to the end also where one fails; results in $logs.
+lane() { # lane STEP...
+  local step start status result
+  for step in "$@"; do
+    printf '%s %s ...\n' "$(date +%T)" "$step"
+    start=$SECONDS status=0
+    ("$step") >"$logs/$step.log" 2>&1 || status=$?
+    result=$(count "$step" $status)
+    echo "$result" >"$logs/$step.result"
+    printf '%s %s: %s (%d s)\n' "$(date +%T)" "$step" "$result" $((SECONDS - start))
+    [ $status = 0 ] || tail -40 "$logs/$step.log"
+  done
+}
+
+rm -rf "$logs"; mkdir -p "$logs"
+if [ $# -gt 0 ]; then
+  lane "$@"
+else
+  lane bed &
+  lane unit
+  wait
+  if ls target/*-runner.jar >/dev/null 2>&1; then
+    lane image
+    lane cluster demo &
+    lane generated native api single
+    wait
   fi
-done
-[ ${#failures[@]} = 0 ] || echo "failed: ${failures[*]} (logs: $logs)"
-echo "$passed passed, $failed failed"
-[ $failed = 0 ]
+fi
+failures=$(grep -L ' 0 failed' "$logs"/*.result | sed 's#.*/\(.*\)\.result#\1#' | xargs)
+[ -z "$failures" ] || echo "failed: $failures (logs: $logs)"
+cat "$logs"/*.result | awk '{ p += $1; f += $3 } END { print p " passed, " f " failed" }'
+[ -z "$failures" ]

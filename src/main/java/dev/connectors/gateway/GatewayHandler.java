@@ -94,7 +94,13 @@ class GatewayHandler {
     if (!METHODS.contains(request.method().name())) {
       throw new Refused(405, request.method() + " has no verb in Kubernetes' access rules");
     }
+    if (Headers.ambiguousLength(request.headers())) {
+      throw new Refused(400, "the length of the request's body is ambiguous");
+    }
     var token = CallerTokens.find(request::getHeader, Optional.empty());
+    if (token.filter(shown -> request.uri().contains(shown.reveal())).isPresent()) {
+      throw new Refused(400, "the caller's token must not be in the URL: send it as a header");
+    }
     var target = Target.path(url.namespace(), url.name(), request.method().name());
     return Future.fromCompletionStage(access.decide(token, target), vertx.getOrCreateContext())
         .compose(decision -> decided(request, url, decision));
@@ -155,14 +161,9 @@ class GatewayHandler {
 
   private Outgoing outgoing(HttpServerRequest request, URI to, String uri, String own) {
     var headers = Headers.toPassOn(request.headers());
-    CallerTokens.HEADERS.forEach(headers::remove);
     OTHER_METHOD.forEach(headers::remove);
     CallerTokens.find(request::getHeader, Optional.empty())
-        .ifPresent(
-            token ->
-                java.util.List.copyOf(headers.names()).stream()
-                    .filter(name -> headers.get(name).contains(token.reveal()))
-                    .forEach(headers::remove));
+        .ifPresent(token -> CallerTokens.remove(headers, token, Optional.empty()));
     headers.set("Authorization", "Bearer " + own).set(ApiStatus.WANTED, "Status");
     int port = to.getPort() < 0 ? 80 : to.getPort();
     return new Outgoing(

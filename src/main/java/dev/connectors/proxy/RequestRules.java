@@ -1,5 +1,6 @@
 package dev.connectors.proxy;
 
+import dev.connectors.platform.http.Headers;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Set;
@@ -25,8 +26,7 @@ final class RequestRules {
       throw new NotServed(
           501, "this is no forward proxy: send requests to the connector's own address");
     }
-    // One reading of where the body ends, or none: the next hop must not see another request in it.
-    if (ambiguousLength(request)) {
+    if (Headers.ambiguousLength(request.headers())) {
       throw new NotServed(400, "the length of the request's body is ambiguous");
     }
     if (request.headers().getAll("Host").size() != 1) {
@@ -44,16 +44,5 @@ final class RequestRules {
       throw new NotServed(400, "the path must not contain '..' segments");
     }
     return url;
-  }
-
-  private static boolean ambiguousLength(HttpServerRequest request) {
-    var codings = request.headers().getAll("Transfer-Encoding");
-    var lengths = request.headers().getAll("Content-Length");
-    if (codings.isEmpty()) {
-      return lengths.size() > 1;
-    }
-    return codings.size() > 1
-        || !lengths.isEmpty()
-        || !codings.getFirst().strip().equalsIgnoreCase("chunked");
   }
 }

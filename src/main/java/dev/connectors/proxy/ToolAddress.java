@@ -3,8 +3,10 @@ package dev.connectors.proxy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URI;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -59,7 +61,7 @@ record ToolAddress(boolean tls, String host, int port, String prefix) {
   private static String name(String pair) {
     var name = pair.contains("=") ? pair.substring(0, pair.indexOf('=')) : pair;
     try {
-      return java.net.URLDecoder.decode(name, UTF_8);
+      return URLDecoder.decode(name, UTF_8);
     } catch (IllegalArgumentException e) {
       return name;
     }
@@ -109,10 +111,10 @@ record ToolAddress(boolean tls, String host, int port, String prefix) {
     return ownOrigins().getFirst();
   }
 
-  private java.util.List<String> ownOrigins() {
+  private List<String> ownOrigins() {
     var name = (tls ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host);
     var bare = name.toLowerCase(Locale.ROOT);
     var full = bare + ":" + port;
-    return port == (tls ? 443 : 80) ? java.util.List.of(bare, full) : java.util.List.of(full);
+    return port == (tls ? 443 : 80) ? List.of(bare, full) : List.of(full);
   }
 }

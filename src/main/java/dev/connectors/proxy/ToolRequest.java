@@ -6,7 +6,6 @@ import dev.connectors.platform.http.Headers;
 import dev.connectors.platform.http.Outgoing;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.List;
 import java.util.Optional;
 
 /** Makes of a caller's request the tool's: the one's token out, the other's credential in. */
@@ -22,7 +21,8 @@ final class ToolRequest {
     if (url.uri().contains(token.reveal())) {
       throw new NotServed(400, "the caller's token must not be in the URL: send it as a header");
     }
-    var headers = withoutToken(Headers.toPassOn(request.headers()), token, ownHeader);
+    var headers = Headers.toPassOn(request.headers());
+    CallerTokens.remove(headers, token, ownHeader);
     route.injected().headers().forEach(headers::set);
     var address = route.address();
     return new Outgoing(
@@ -33,21 +33,6 @@ final class ToolRequest {
         address.uri(url.uri(), route.injected().query()),
         headers,
         answer -> forCaller(answer, address, url));
-  }
-
-  private static MultiMap withoutToken(MultiMap headers, Token token, Optional<String> ownHeader) {
-    CallerTokens.HEADERS.forEach(headers::remove);
-    ownHeader.ifPresent(headers::remove);
-    for (var name : List.copyOf(headers.names())) {
-      for (var value : headers.getAll(name)) {
-        if (value.contains(token.reveal())
-            || CallerTokens.in(value).filter(token::equals).isPresent()) {
-          headers.remove(name);
-          break;
-        }
-      }
-    }
-    return headers;
   }
 
   private static MultiMap forCaller(MultiMap answer, ToolAddress address, ConnectorUrl url) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -139,7 +140,7 @@ final class Driver implements Mounts, Catalog, ProxyAccess, PodEvents {
   public void unmount(Path target) throws IOException {
     if (mounted.remove(target)) {
       try (var all = Files.walk(target)) {
-        for (var path : all.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        for (var path : all.sorted(Comparator.reverseOrder()).toList()) {
           if (!path.equals(target)) {
             Files.delete(path);
           }

@@ -1,5 +1,6 @@
 package dev.connectors.gateway;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.connectors.connector.access.Answers;
@@ -32,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -93,18 +95,22 @@ class GatewayTest {
 
   @Test
   void callGoesToTheProxyWithTheApisOwnToken() throws Exception {
+    var basic = Base64.getEncoder().encodeToString(("x:" + TOKEN.reveal()).getBytes(UTF_8));
     var answer =
         send(
             request(TOOL + "/path/a%2Fb?q=1")
                 .header("X-HTTP-Method-Override", "DELETE")
                 .header("X-Mine", TOKEN.reveal())
+                .header("X-Basic", "Basic " + basic)
                 .header("X-Kept", "kept"));
     assertThat(answer.body())
         .startsWith("proxy GET /namespaces/team/connectors/tool/a%2Fb?q=1")
         .contains("Bearer own-token")
         .contains("kept")
         .doesNotContain("DELETE")
+        .doesNotContain(basic)
         .doesNotContain(TOKEN.reveal());
+    assertThat(get(TOOL + "/path/x?t=" + TOKEN.reveal()).statusCode()).isEqualTo(400);
   }
 
   @ParameterizedTest

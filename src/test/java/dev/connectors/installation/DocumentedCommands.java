@@ -55,6 +55,7 @@ final class DocumentedCommands {
 
   /** Runs the step once, then its last command again until it prints what the page says. */
   void run(Step step) throws IOException, InterruptedException {
+    var begun = Instant.now();
     var printed = bash(step.commands());
     var deadline = Instant.now().plus(PATIENCE);
     var last = lastCommand(step.commands());
@@ -65,6 +66,7 @@ final class DocumentedCommands {
       }
       printed = output("sleep 1; " + last);
     }
+    System.out.printf("(%d s)%n", Duration.between(begun, Instant.now()).toSeconds());
   }
 
   static boolean matches(String expected, String printed) {

@@ -2,6 +2,7 @@ package dev.connectors.connector.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.vertx.core.MultiMap;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +29,25 @@ public final class CallerTokens {
         .flatMap(value -> Optional.ofNullable(value).stream())
         .flatMap(value -> in(value).stream())
         .findFirst();
+  }
+
+  /**
+   * Takes the token out of all headers, in whichever form: who is called next must not see it.
+   *
+   * @param ownHeader the tool's own header for tokens, removed whatever is in it
+   */
+  public static void remove(MultiMap headers, Token token, Optional<String> ownHeader) {
+    HEADERS.forEach(headers::remove);
+    ownHeader.ifPresent(headers::remove);
+    for (var name : List.copyOf(headers.names())) {
+      if (headers.getAll(name).stream().anyMatch(value -> holds(value, token))) {
+        headers.remove(name);
+      }
+    }
+  }
+
+  private static boolean holds(String value, Token token) {
+    return value.contains(token.reveal()) || in(value).filter(token::equals).isPresent();
   }
 
   /** The token in one header's value. */

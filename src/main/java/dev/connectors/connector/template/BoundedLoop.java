@@ -11,6 +11,7 @@ import io.quarkus.qute.SectionHelperFactory;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Qute's loop, over lists and maps only, with a budget for all loops of one template together. */
@@ -72,7 +73,7 @@ final class BoundedLoop implements SectionHelperFactory<SectionHelper> {
       this.perRound = Math.max(templateLength, 64);
     }
 
-    java.util.Optional<TemplateProblem> spend(Expression iterable, Object items) {
+    Optional<TemplateProblem> spend(Expression iterable, Object items) {
       var rounds =
           switch (items) {
             case Collection<?> list -> list.size();
@@ -81,13 +82,13 @@ final class BoundedLoop implements SectionHelperFactory<SectionHelper> {
           };
       if (rounds < 0) {
         var what = Results.isNotFound(items) ? "has no value" : "is neither a list nor a map";
-        return java.util.Optional.of(
+        return Optional.of(
             new TemplateProblem("{%s} %s".formatted(iterable.toOriginalString(), what)));
       }
       left -= (long) rounds * perRound;
       return left >= 0
-          ? java.util.Optional.empty()
-          : java.util.Optional.of(
+          ? Optional.empty()
+          : Optional.of(
               new TemplateProblem(
                   "loops too often over {%s}".formatted(iterable.toOriginalString())));
     }

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -154,7 +155,7 @@ final class Assessment {
                             workload.name(),
                             workload.obstacle().orElse(""),
                             s.component().getMetadata().getNamespace(),
-                            workload.kind().kind().toLowerCase(java.util.Locale.ROOT),
+                            workload.kind().kind().toLowerCase(Locale.ROOT),
                             workload.name())))
         .findFirst();
   }
@@ -204,6 +205,6 @@ final class Assessment {
   }
 
   private static String word(Survives loss) {
-    return loss.name().toLowerCase(java.util.Locale.ROOT);
+    return loss.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.streams.ReadStream;
@@ -16,6 +17,7 @@ import io.vertx.core.streams.WriteStream;
 import java.io.Serial;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.LongConsumer;
 
 /** One request and its answer on their way, on one event loop. */
 final class Exchange {
@@ -147,7 +149,7 @@ final class Exchange {
         .onFailure(failure -> breakOff());
   }
 
-  private io.vertx.core.http.HttpServerResponse head(HttpClientResponse answer) {
+  private HttpServerResponse head(HttpClientResponse answer) {
     var dropped = Headers.hopByHop(answer.headers());
     var headers = MultiMap.caseInsensitiveMultiMap();
     answer
@@ -219,8 +221,7 @@ final class Exchange {
   }
 
   /** Like Vert.x' Pipe, but counts. */
-  private Future<Void> copy(
-      ReadStream<Buffer> from, WriteStream<Buffer> to, java.util.function.LongConsumer counted) {
+  private Future<Void> copy(ReadStream<Buffer> from, WriteStream<Buffer> to, LongConsumer counted) {
     Promise<Void> end = Promise.promise();
     from.endHandler(ended -> end.tryComplete());
     to.drainHandler(drained -> from.resume());

@@ -71,4 +71,19 @@ public final class Headers {
         });
     return headers;
   }
+
+  /**
+   * Whether two readers could disagree on where the request's body ends: the next hop must not see
+   * another request in it.
+   */
+  public static boolean ambiguousLength(MultiMap headers) {
+    var codings = headers.getAll("Transfer-Encoding");
+    var lengths = headers.getAll("Content-Length");
+    if (codings.isEmpty()) {
+      return lengths.size() > 1;
+    }
+    return codings.size() > 1
+        || !lengths.isEmpty()
+        || !codings.getFirst().strip().equalsIgnoreCase("chunked");
+  }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.hamcrest.Matchers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -198,9 +199,7 @@ class DecisionCacheTest {
     passes(Duration.ofSeconds(9));
     decide();
     cache.confirmUsed();
-    await()
-        .atMost(Duration.ofSeconds(5))
-        .untilAtomic(asked, org.hamcrest.Matchers.greaterThan(before));
+    await().atMost(Duration.ofSeconds(5)).untilAtomic(asked, Matchers.greaterThan(before));
     gate.countDown();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.connectors.connector.api.Connector;
 import dev.connectors.connector.api.ConnectorClass;
 import dev.connectors.connector.controller.ProbePlan.Plan;
+import dev.connectors.connector.controller.probe.ProbeRequest;
 import dev.connectors.connector.template.ClassTemplates;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -92,7 +93,7 @@ class ProbePlanTest {
         GOOD);
   }
 
-  private static dev.connectors.connector.controller.probe.ProbeRequest asked(Plan plan) {
+  private static ProbeRequest asked(Plan plan) {
     assertThat(plan).isInstanceOf(Plan.Ask.class);
     return ((Plan.Ask) plan).request();
   }

@@ -8,7 +8,6 @@ import dev.connectors.operator.api.ConnectorsGit;
 import dev.connectors.testbed.ApiServer;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** The engine's passes, with the audit log as the judge of what it sent. */
@@ -33,7 +32,7 @@ class EngineApiTest extends OperatorTestBase {
     assertThat(requests.verb("get").where(r -> !r.uri().startsWith("/version"))).isEmpty();
   }
 
-  @RepeatedTest(3)
+  @Test
   void passRightAfterAStatusWriteKnowsOfIt() {
     here.objects()
         .deleteDefinitions(); // their return keeps the server busy, and the watches behind

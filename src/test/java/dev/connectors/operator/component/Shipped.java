@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,10 +39,7 @@ final class Shipped {
 
   static List<HasMetadata> rights(ApiServer server) {
     try {
-      return server
-          .admin()
-          .load(new java.io.ByteArrayInputStream(Files.readAllBytes(RIGHTS)))
-          .items();
+      return server.admin().load(new ByteArrayInputStream(Files.readAllBytes(RIGHTS))).items();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -8,6 +8,7 @@ import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -178,7 +179,7 @@ final class HttpProbe {
           Result.TLS_NOT_TRUSTED,
           "TLS failed; is its CA in spec.caCertSecretRef, and the host in its certificate?");
     }
-    if (has(causes, java.net.http.HttpTimeoutException.class)) {
+    if (has(causes, HttpTimeoutException.class)) {
       return timedOut(request);
     }
     if (has(causes, ConnectException.class)) {
