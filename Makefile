@@ -12,14 +12,14 @@ export IMAGE NATIVE VERSION
 .PHONY: help demo test bench-operator generate check-generated image native cluster-up cluster-down dev
 
 help: ## List the targets
-	@printf 'usage: make TARGET [IMAGE=%s] [NATIVE=true] [KUBECONFIG=FILE]\n\n' '$(IMAGE)'
+	@printf 'usage: make TARGET [IMAGE=%s] [NATIVE=true] [KUBECONFIG=FILE] [STEPS="build unit api"]\n\n' '$(IMAGE)'
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: ## Show the way of a request on a real three-node cluster, or on KUBECONFIG's
 	@$(CLUSTER)/demo.sh
 
-test: ## Run every check: unit, golden, native sources, generated files, API server, cluster
-	@$(JDK) && src/build/test.sh
+test: ## Run every check: unit, golden, native sources, generated files, API server, cluster; or STEPS
+	@$(JDK) && src/build/test.sh $(STEPS)
 
 bench-operator: ## Measure the operator: requests, time against kubectl, memory and start of each role
 	@$(MVN) test-compile -Dspotless.check.skip && src/build/bench.sh '$(VERSION)'

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # All checks, with a line when each begins and ends; the last line is `N passed, N failed`. usage: test.sh [STEP...]
-# Steps: bed unit image cluster demo generated native api single. All of them run in two lanes, those that mostly wait beside
+# Steps: bed build image, cluster demo, unit generated native api single. All of them run in two lanes, those that mostly wait beside
 # those that compute; named ones run one after the other. JAVA_HOME is a JDK 25.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
@@ -15,7 +15,8 @@ tests() { mvn surefire:test -DexcludedGroups=none "-Dsurefire.reports=$PWD/$logs
 
 # Docker, the images of the test bed, and a cluster that has seen nothing yet; long only where nothing is cached.
 bed() { "$bed/images.sh" && "$bed/helm.sh" && "$bed/down.sh" && "$bed/up.sh"; }
-unit() { rm -f target/*-runner.jar; mvn package -Dquarkus.package.jar.type=uber-jar -DforkCount=2 "-Dsurefire.reports=$PWD/$logs/$step"; }
+# The program and the tests, and whether they are formatted.
+build() { rm -f target/*-runner.jar; mvn package -DskipTests -Dquarkus.package.jar.type=uber-jar; }
 image() { src/build/image.sh jvm "$image" "$version"; }
 # The documentation's commands and the drills.
 cluster() {
@@ -30,6 +31,7 @@ demo() {
       TESTBED_PUSH_REGISTRY=$(docker port "$TESTBED_CLUSTER-registry" 5000/tcp) "$bed/demo.sh" &&
     "$bed/down.sh"
 }
+unit() { mvn surefire:test -DforkCount=2 "-Dsurefire.reports=$PWD/$logs/$step"; }
 generated() { src/build/generate.sh --check; }
 # Needs no GraalVM: what native-image would get, and a look into its list of classes for reflection.
 native() {
@@ -70,12 +72,12 @@ if [ $# -gt 0 ]; then
   lane "$@"
 else
   lane bed &
-  lane unit
+  lane build
   wait
   if ls target/*-runner.jar >/dev/null 2>&1; then
     lane image
     lane cluster demo &
-    lane generated native api single
+    lane unit generated native api single
     wait
   fi
 fi

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -105,6 +107,23 @@ public final class ApiServer implements AutoCloseable {
             "KUBECONFIG", kubeconfig().toString(),
             "KUBECACHEDIR", controlPlane.file("kubectl-cache").toString()),
         command);
+  }
+
+  /** Installs a definition, and returns when its kind is served. */
+  public void define(CustomResourceDefinition definition) {
+    var resource = admin.resource(definition);
+    resource.serverSideApply();
+    await(definition.getMetadata().getName())
+        .atMost(START)
+        .until(() -> isEstablished(resource.get()));
+  }
+
+  private static boolean isEstablished(CustomResourceDefinition definition) {
+    return Optional.ofNullable(definition.getStatus())
+        .flatMap(status -> Optional.ofNullable(status.getConditions()))
+        .stream()
+        .flatMap(List::stream)
+        .anyMatch(c -> c.getType().equals("Established") && c.getStatus().equals("True"));
   }
 
   /** Base address, https. */

@@ -7,7 +7,6 @@ import dev.connectors.testbed.ApiServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -17,23 +16,17 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("api")
 @ExtendWith(ApiServer.Extension.class)
 class ConnectorSchemaApiTest {
+  private final ApiServer server;
   private final KubernetesClient admin;
 
   ConnectorSchemaApiTest(ApiServer server) {
+    this.server = server;
     this.admin = server.admin();
   }
 
   @BeforeEach
   void install(@TempDir Path folder) {
-    var crd = admin.resource(GeneratedCrdTest.crd(Connector.class, folder));
-    crd.serverSideApply();
-    crd.waitUntilCondition(
-        found ->
-            found.getStatus() != null
-                && found.getStatus().getConditions().stream()
-                    .anyMatch(c -> c.getType().equals("Established")),
-        30,
-        TimeUnit.SECONDS);
+    server.define(GeneratedCrdTest.crd(Connector.class, folder));
   }
 
   @Test

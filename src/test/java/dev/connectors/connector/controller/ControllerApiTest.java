@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -46,15 +45,7 @@ class ControllerApiTest {
   @BeforeEach
   void install(@TempDir Path folder) {
     for (var kind : List.of(Connector.class, ConnectorClass.class)) {
-      var crd = admin.resource(GeneratedCrdTest.crd(kind, folder));
-      crd.serverSideApply();
-      crd.waitUntilCondition(
-          found ->
-              found.getStatus() != null
-                  && found.getStatus().getConditions().stream()
-                      .anyMatch(c -> c.getType().equals("Established")),
-          30,
-          TimeUnit.SECONDS);
+      server.define(GeneratedCrdTest.crd(kind, folder));
     }
     var number = UUID.randomUUID().toString().substring(0, 8);
     team = new Team(admin, number, tool.address());

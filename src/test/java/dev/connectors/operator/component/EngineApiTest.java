@@ -34,18 +34,26 @@ class EngineApiTest extends OperatorTestBase {
 
   @Test
   void passRightAfterAStatusWriteKnowsOfIt() {
-    here.objects()
-        .deleteDefinitions(); // their return keeps the server busy, and the watches behind
-    here.create(new ConnectorsCore(), ConnectorsCore.NAME);
-    await()
-        .atMost(SOON)
-        .pollInterval(Duration.ofMillis(1))
-        .until(
-            () -> {
-              operator.wake(ConnectorsCore.NAME, here.namespace());
-              return operator.passes(ConnectorsCore.NAME) > 50;
-            });
-    assertThat(operator.requests().resource("connectorscore/status")).hasSize(1);
+    // Their return keeps the server busy, and the watches behind.
+    here.objects().deleteDefinitions();
+    try (var history = new StatusHistory(server.admin(), here.namespace())) {
+      here.create(new ConnectorsCore(), ConnectorsCore.NAME);
+      await()
+          .atMost(SOON)
+          .pollInterval(Duration.ofMillis(1))
+          .until(
+              () -> {
+                operator.wake(ConnectorsCore.NAME, here.namespace());
+                return operator.passes(ConnectorsCore.NAME) > 50;
+              });
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () ->
+                  assertThat(operator.requests().resource("connectorscore/status"))
+                      .hasSameSizeAs(history.said()));
+      assertThat(history.said()).isNotEmpty().doesNotHaveDuplicates();
+    }
   }
 
   @Test
