@@ -1,32 +1,33 @@
 #!/usr/bin/env bash
 # All checks, with a line when each begins and ends; the last line is `N passed, N failed`. usage: test.sh [STEP...]
-# Steps: bed build image, cluster demo, unit generated native api single. All of them run in two lanes, those that mostly wait beside
-# those that compute; named ones run one after the other. JAVA_HOME is a JDK 25.
+# Steps: bed build image cluster unit demo generated native api single. All of them run in two lanes, the cluster, which often
+# waits, beside what computes; named ones run one after the other. JAVA_HOME is a JDK 25.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 bed=src/test/cluster
 version=${VERSION:?}
 image=${IMAGE:?}
 logs=target/test-logs
-export TESTBED_CLUSTER=connectors-check # what `make demo` started stays as it is
 export JAVA_TOOL_OPTIONS=-XX:TieredStopAtLevel=1 # for short runs, compiling well costs more than it gives
 mvn() { ./mvnw -B -q -ntp "$@"; }
 tests() { mvn surefire:test -DexcludedGroups=none "-Dsurefire.reports=$PWD/$logs/$step" "$@"; }
 
+# Clusters of its own: what `make demo` started stays as it is.
+check() { TESTBED_CLUSTER=connectors-check "$@"; }
 # Docker, the images of the test bed, and a cluster that has seen nothing yet; long only where nothing is cached.
-bed() { "$bed/images.sh" && "$bed/helm.sh" && "$bed/down.sh" && "$bed/up.sh"; }
+bed() { "$bed/images.sh" && "$bed/helm.sh" && check "$bed/down.sh" && check "$bed/up.sh"; }
 # The program and the tests, and whether they are formatted.
 build() { rm -f target/*-runner.jar; mvn package -DskipTests -Dquarkus.package.jar.type=uber-jar; }
 image() { src/build/image.sh jvm "$image" "$version"; }
 # The documentation's commands and the drills.
 cluster() {
-  "$bed/load.sh" "$image" &&
-    PATH="$(dirname "$("$bed/helm.sh")"):$PATH" tests -Dgroups=cluster -Dtest='!SingleNodeTest'
+  check "$bed/load.sh" "$image" &&
+    PATH="$(dirname "$("$bed/helm.sh")"):$PATH" check tests -Dgroups=cluster -Dtest='!SingleNodeTest'
 }
 # As it is called first, and again as on a cluster of the user's own, where it finds all as it should be.
 demo() {
-  export SKIP_BUILD=true
-  "$bed/demo.sh" &&
+  export TESTBED_CLUSTER=connectors-demo SKIP_BUILD=true
+  "$bed/down.sh" && "$bed/demo.sh" &&
     KUBECONFIG=$("$bed/up.sh") TESTBED_REGISTRY=registry.test:5000 \
       TESTBED_PUSH_REGISTRY=$(docker port "$TESTBED_CLUSTER-registry" 5000/tcp) "$bed/demo.sh" &&
     "$bed/down.sh"
@@ -37,7 +38,7 @@ generated() { src/build/generate.sh --check; }
 native() {
   mvn quarkus:build -Dquarkus.native.enabled=true -Dquarkus.native.sources-only=true && tests -Dgroups=native
 }
-api() { tests -Dgroups=api -DforkCount=2; }
+api() { tests -Dgroups=api; }
 # By Testcontainers' K3s module.
 single() { tests -Dgroups=cluster -Dtest=SingleNodeTest; }
 
@@ -76,10 +77,11 @@ else
   wait
   if ls target/*-runner.jar >/dev/null 2>&1; then
     lane image
-    lane cluster demo &
-    lane unit generated native api single
+    lane cluster &
+    lane unit demo generated native api single
     wait
   fi
+  check "$bed/down.sh"
 fi
 failures=$(grep -L ' 0 failed' "$logs"/*.result | sed 's#.*/\(.*\)\.result#\1#' | xargs)
 [ -z "$failures" ] || echo "failed: $failures (logs: $logs)"
