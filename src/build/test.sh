@@ -1,37 +1,22 @@
 #!/usr/bin/env bash
 # All checks, with a line when each begins and ends; the last line is `N passed, N failed`. usage: test.sh [STEP...]
-# Steps: bed build image cluster unit demo generated native api single. All of them run in two lanes, the cluster, which often
-# waits, beside what computes; named ones run one after the other. JAVA_HOME is a JDK 25.
+# Steps: bed build image unit generated native api single cluster demo; all of them by default. JAVA_HOME is a JDK 25.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 bed=src/test/cluster
 version=${VERSION:?}
 image=${IMAGE:?}
 logs=target/test-logs
+export TESTBED_CLUSTER=connectors-check # what `make demo` started stays as it is
 export JAVA_TOOL_OPTIONS=-XX:TieredStopAtLevel=1 # for short runs, compiling well costs more than it gives
 mvn() { ./mvnw -B -q -ntp "$@"; }
 tests() { mvn surefire:test -DexcludedGroups=none "-Dsurefire.reports=$PWD/$logs/$step" "$@"; }
 
-# Clusters of its own: what `make demo` started stays as it is.
-check() { TESTBED_CLUSTER=connectors-check "$@"; }
-# Docker, the images of the test bed, and a cluster that has seen nothing yet; long only where nothing is cached.
-bed() { "$bed/images.sh" && "$bed/helm.sh" && check "$bed/down.sh" && check "$bed/up.sh"; }
+# Docker, and the images of the test bed; long only where nothing is cached.
+bed() { "$bed/images.sh" && "$bed/helm.sh"; }
 # The program and the tests, and whether they are formatted.
 build() { rm -f target/*-runner.jar; mvn package -DskipTests -Dquarkus.package.jar.type=uber-jar; }
 image() { src/build/image.sh jvm "$image" "$version"; }
-# The documentation's commands and the drills.
-cluster() {
-  check "$bed/load.sh" "$image" &&
-    PATH="$(dirname "$("$bed/helm.sh")"):$PATH" check tests -Dgroups=cluster -Dtest='!SingleNodeTest'
-}
-# As it is called first, and again as on a cluster of the user's own, where it finds all as it should be.
-demo() {
-  export TESTBED_CLUSTER=connectors-demo SKIP_BUILD=true
-  "$bed/down.sh" && "$bed/demo.sh" &&
-    KUBECONFIG=$("$bed/up.sh") TESTBED_REGISTRY=registry.test:5000 \
-      TESTBED_PUSH_REGISTRY=$(docker port "$TESTBED_CLUSTER-registry" 5000/tcp) "$bed/demo.sh" &&
-    "$bed/down.sh"
-}
 unit() { mvn surefire:test -DforkCount=2 "-Dsurefire.reports=$PWD/$logs/$step"; }
 generated() { src/build/generate.sh --check; }
 # Needs no GraalVM: what native-image would get, and a look into its list of classes for reflection.
@@ -41,6 +26,19 @@ native() {
 api() { tests -Dgroups=api; }
 # By Testcontainers' K3s module.
 single() { tests -Dgroups=cluster -Dtest=SingleNodeTest; }
+
+# The documentation's commands and the drills, on a cluster that has seen nothing yet.
+cluster() {
+  "$bed/down.sh" && "$bed/up.sh" && "$bed/load.sh" "$image" &&
+    PATH="$(dirname "$("$bed/helm.sh")"):$PATH" tests -Dgroups=cluster -Dtest='!SingleNodeTest'
+}
+# As it is called first, and again as on a cluster of the user's own, where it finds all as it should be.
+demo() {
+  export SKIP_BUILD=true
+  "$bed/demo.sh" &&
+    KUBECONFIG=$("$bed/up.sh") TESTBED_REGISTRY=registry.test:5000 \
+      TESTBED_PUSH_REGISTRY=$(docker port "$TESTBED_CLUSTER-registry" 5000/tcp) "$bed/demo.sh"
+}
 
 # Adds up the tests of a step; one without tests counts as one.
 count() { # count STEP STATUS
@@ -55,7 +53,7 @@ count() { # count STEP STATUS
 }
 
 # One step after the other, to the end also where one fails; results in $logs.
-lane() { # lane STEP...
+run() { # run STEP...
   local step start status result
   for step in "$@"; do
     printf '%s %s ...\n' "$(date +%T)" "$step"
@@ -70,18 +68,13 @@ lane() { # lane STEP...
 
 rm -rf "$logs"; mkdir -p "$logs"
 if [ $# -gt 0 ]; then
-  lane "$@"
+  run "$@"
 else
-  lane bed &
-  lane build
+  run bed & # beside the build, as what it does not find cached takes long
+  run build
   wait
-  if ls target/*-runner.jar >/dev/null 2>&1; then
-    lane image
-    lane cluster &
-    lane unit demo generated native api single
-    wait
-  fi
-  check "$bed/down.sh"
+  if ls target/*-runner.jar >/dev/null 2>&1; then run image unit generated native api single cluster demo; fi
+  "$bed/down.sh"
 fi
 failures=$(grep -L ' 0 failed' "$logs"/*.result | sed 's#.*/\(.*\)\.result#\1#' | xargs)
 [ -z "$failures" ] || echo "failed: $failures (logs: $logs)"
