@@ -13,9 +13,11 @@ import java.util.Map;
 /** The controllers that a bare API server lacks. */
 final class FakeControllers {
   private final KubernetesClient admin;
+  private final InstalledObjects objects;
 
-  FakeControllers(KubernetesClient admin) {
+  FakeControllers(KubernetesClient admin, InstalledObjects objects) {
     this.admin = admin;
+    this.objects = objects;
   }
 
   /** As an autoscaler does it: by the subresource. */
@@ -74,7 +76,7 @@ final class FakeControllers {
   private void status(GenericKubernetesResource object, Map<String, Object> status) {
     if (!status.equals(object.get("status"))) {
       var patch = Serialization.asJson(Map.of("status", status));
-      admin
+      objects
           .resource(object)
           .subresource("status")
           .patch(PatchContext.of(PatchType.JSON_MERGE), patch);

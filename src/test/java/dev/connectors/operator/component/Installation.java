@@ -31,8 +31,8 @@ final class Installation {
   Installation(ApiServer server, String namespace) {
     this.admin = server.admin();
     this.namespace = namespace;
-    this.controllers = new FakeControllers(admin);
     this.objects = new InstalledObjects(admin, namespace);
+    this.controllers = new FakeControllers(admin, objects);
     admin
         .resource(
             new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())

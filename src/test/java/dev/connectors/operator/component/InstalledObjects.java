@@ -4,37 +4,43 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.connectors.operator.api.ConnectorsCore;
+import io.fabric8.kubernetes.api.Pluralize;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What is in the cluster of one installation, read and tampered with as its administrator. */
 final class InstalledObjects {
   private static final Duration SOON = Duration.ofSeconds(20);
   private static final String COMPONENT = "operator.connectors.alauda.io/component";
-  private static final List<String> KINDS =
+  private static final String RBAC = "rbac.authorization.k8s.io/v1";
+  private static final List<ResourceDefinitionContext> KINDS =
       List.of(
-          "v1 ServiceAccount",
-          "v1 Service",
-          "v1 ConfigMap",
-          "rbac.authorization.k8s.io/v1 ClusterRole",
-          "rbac.authorization.k8s.io/v1 ClusterRoleBinding",
-          "rbac.authorization.k8s.io/v1 Role",
-          "rbac.authorization.k8s.io/v1 RoleBinding",
-          "storage.k8s.io/v1 CSIDriver",
-          "apps/v1 Deployment",
-          "apps/v1 DaemonSet",
-          "policy/v1 PodDisruptionBudget",
-          "autoscaling/v2 HorizontalPodAutoscaler",
-          "connectors.alauda.io/v1alpha1 ConnectorClass");
+          kind("v1", "ServiceAccount", true),
+          kind("v1", "Service", true),
+          kind("v1", "ConfigMap", true),
+          kind(RBAC, "ClusterRole", false),
+          kind(RBAC, "ClusterRoleBinding", false),
+          kind(RBAC, "Role", true),
+          kind(RBAC, "RoleBinding", true),
+          kind("storage.k8s.io/v1", "CSIDriver", false),
+          kind("apps/v1", "Deployment", true),
+          kind("apps/v1", "DaemonSet", true),
+          kind("policy/v1", "PodDisruptionBudget", true),
+          kind("autoscaling/v2", "HorizontalPodAutoscaler", true),
+          kind("connectors.alauda.io/v1alpha1", "ConnectorClass", false));
 
   private final KubernetesClient admin;
   private final String namespace;
@@ -60,31 +66,33 @@ final class InstalledObjects {
 
   /** All objects with our label that are in this namespace or, cluster-scoped, belong to it. */
   List<GenericKubernetesResource> leftOver() {
-    var found = new ArrayList<GenericKubernetesResource>();
-    for (var kind : KINDS) {
-      var words = kind.split(" ", 2);
-      if (!admin.supports(words[0], words[1])) {
-        continue; // its definition is not there, or not served yet
+    return KINDS.stream().flatMap(kind -> labelled(kind).stream()).filter(this::isHere).toList();
+  }
+
+  private List<GenericKubernetesResource> labelled(ResourceDefinitionContext kind) {
+    var all = admin.genericKubernetesResources(kind);
+    try {
+      return kind.isNamespaceScoped()
+          ? all.inNamespace(namespace).withLabel(COMPONENT).list().getItems()
+          : all.withLabel(COMPONENT).list().getItems();
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
+        return List.of(); // its definition is not there, or not served yet
       }
-      for (var object :
-          admin
-              .genericKubernetesResources(words[0], words[1])
-              .withLabel(COMPONENT)
-              .list()
-              .getItems()) {
-        found.add(object);
-      }
-      if (!kind.contains("Cluster") && !kind.contains("CSI") && !kind.contains("Class")) {
-        found.addAll(
-            admin
-                .genericKubernetesResources(words[0], words[1])
-                .inNamespace(namespace)
-                .withLabel(COMPONENT)
-                .list()
-                .getItems());
-      }
+      throw e;
     }
-    return found.stream().filter(this::isHere).distinct().toList();
+  }
+
+  private static ResourceDefinitionContext kind(
+      String apiVersion, String kind, boolean isNamespaced) {
+    var slash = apiVersion.indexOf('/');
+    return new ResourceDefinitionContext.Builder()
+        .withGroup(apiVersion.substring(0, Math.max(0, slash)))
+        .withVersion(apiVersion.substring(slash + 1))
+        .withKind(kind)
+        .withPlural(Pluralize.toPlural(kind.toLowerCase(Locale.ROOT)))
+        .withNamespaced(isNamespaced)
+        .build();
   }
 
   private boolean isHere(GenericKubernetesResource object) {
@@ -113,8 +121,14 @@ final class InstalledObjects {
     await().atMost(SOON).until(() -> definitions().isEmpty());
   }
 
+  /** The client's operations on it, without asking the server for the kind each time. */
   Resource<GenericKubernetesResource> resource(GenericKubernetesResource object) {
-    return admin.resource(object);
+    var kind =
+        KINDS.stream().filter(k -> k.getKind().equals(object.getKind())).findFirst().orElseThrow();
+    var all = admin.genericKubernetesResources(kind);
+    return kind.isNamespaceScoped()
+        ? all.inNamespace(object.getMetadata().getNamespace()).resource(object)
+        : all.resource(object);
   }
 
   GenericKubernetesResource now(GenericKubernetesResource object) {
