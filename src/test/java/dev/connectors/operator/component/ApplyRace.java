@@ -1,7 +1,5 @@
 package dev.connectors.operator.component;
 
-import static org.awaitility.Awaitility.await;
-
 import dev.connectors.operator.api.ConnectorsCore;
 import dev.connectors.platform.Conditions;
 import dev.connectors.testbed.ApiServer;
@@ -130,7 +128,7 @@ final class ApplyRace {
   private void clean() {
     here.delete();
     here.objects().leftOver().forEach(here.objects()::remove);
-    await().atMost(SOON).until(() -> here.objects().leftOver().isEmpty());
+    here.awaitGone();
     here.objects().deleteDefinitions();
   }
 

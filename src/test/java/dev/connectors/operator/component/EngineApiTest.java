@@ -129,7 +129,7 @@ class EngineApiTest extends OperatorTestBase {
     here.delete();
     await().atMost(SOON).until(() -> !there.objects().owned().isEmpty());
     there.delete();
-    await().atMost(SOON).until(() -> there.objects().leftOver().isEmpty());
+    there.awaitGone();
   }
 
   @Test
@@ -147,7 +147,7 @@ class EngineApiTest extends OperatorTestBase {
   void deletionLeavesNothingButTheDefinitions() {
     here.installAll();
     here.delete();
-    await().atMost(SOON).until(() -> here.objects().leftOver().isEmpty());
+    here.awaitGone();
     assertThat(here.objects().definitions()).hasSize(2);
   }
 
@@ -158,7 +158,7 @@ class EngineApiTest extends OperatorTestBase {
     here.delete();
     assertThat(here.objects().leftOver()).isNotEmpty();
     operator = OperatorUnderTest.start(server);
-    await().atMost(SOON).until(() -> here.objects().leftOver().isEmpty());
+    here.awaitGone();
   }
 
   @Test

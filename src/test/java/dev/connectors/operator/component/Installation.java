@@ -183,6 +183,21 @@ final class Installation {
   void delete() {
     admin.resources(ConnectorsGit.class).inNamespace(namespace).delete();
     admin.resources(ConnectorsCore.class).inNamespace(namespace).delete();
+    collectGarbage();
+  }
+
+  /** Waits until nothing is left; what a pass under way has made since has no owner either. */
+  void awaitGone() {
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              collectGarbage();
+              return objects.leftOver().isEmpty();
+            });
+  }
+
+  private void collectGarbage() {
     for (var object : objects.leftOver()) {
       if (object.getMetadata().getNamespace() != null) {
         List<StatusDetails> gone = objects.resource(object).withGracePeriod(0).delete();

@@ -78,7 +78,7 @@ class OperatorBenchmark {
         passesThatChangeNothing(operator, here);
       } finally {
         here.delete();
-        await().atMost(SOON).until(() -> here.objects().leftOver().isEmpty());
+        here.awaitGone();
       }
     }
   }

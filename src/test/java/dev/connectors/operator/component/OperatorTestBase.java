@@ -41,7 +41,7 @@ abstract class OperatorTestBase {
   void stop() {
     try {
       here.delete();
-      await().atMost(SOON).until(() -> here.objects().leftOver().isEmpty());
+      here.awaitGone();
       assertThat(operator.requests().forbidden()).isEmpty();
     } finally {
       operator.close();
