@@ -8,29 +8,31 @@ version=${VERSION:?}
 image=${IMAGE:?}
 logs=target/test-logs
 export TESTBED_CLUSTER=connectors-check # what `make demo` started stays as it is
+unset KUBECONFIG # with it the demo would go to a cluster of the user's own
 export JAVA_TOOL_OPTIONS=-XX:TieredStopAtLevel=1 # for short runs, compiling well costs more than it gives
 mvn() { ./mvnw -B -q -ntp "$@"; }
-tests() { mvn surefire:test -DexcludedGroups=none "-Dsurefire.reports=$PWD/$logs/$step" "$@"; }
+tests() { mvn surefire:test "-Dsurefire.reports=$PWD/$logs/$step" "$@"; }
+tagged() { tests -DexcludedGroups=none "-Dgroups=$1" "${@:2}"; } # tagged TAG MAVEN-ARG...
 
 # Docker, and the images of the test bed; long only where nothing is cached.
 bed() { "$bed/images.sh" && "$bed/helm.sh"; }
 # The program and the tests, and whether they are formatted.
 build() { rm -f target/*-runner.jar; mvn package -DskipTests -Dquarkus.package.jar.type=uber-jar; }
 image() { src/build/image.sh jvm "$image" "$version"; }
-unit() { mvn surefire:test -DforkCount=2 "-Dsurefire.reports=$PWD/$logs/$step"; }
+unit() { tests -DforkCount=2; }
 generated() { src/build/generate.sh --check; }
 # Needs no GraalVM: what native-image would get, and a look into its list of classes for reflection.
 native() {
-  mvn quarkus:build -Dquarkus.native.enabled=true -Dquarkus.native.sources-only=true && tests -Dgroups=native
+  mvn quarkus:build -Dquarkus.native.enabled=true -Dquarkus.native.sources-only=true && tagged native
 }
-api() { tests -Dgroups=api; }
+api() { tagged api; }
 # By Testcontainers' K3s module.
-single() { tests -Dgroups=cluster -Dtest=SingleNodeTest; }
+single() { tagged cluster -Dtest=SingleNodeTest; }
 
 # The documentation's commands and the drills, on a cluster that has seen nothing yet.
 cluster() {
   "$bed/down.sh" && "$bed/up.sh" && "$bed/load.sh" "$image" &&
-    PATH="$(dirname "$("$bed/helm.sh")"):$PATH" tests -Dgroups=cluster -Dtest='!SingleNodeTest'
+    PATH="$(dirname "$("$bed/helm.sh")"):$PATH" tagged cluster -Dtest='!SingleNodeTest'
 }
 # As it is called first, and again as on a cluster of the user's own, where it finds all as it should be.
 demo() {

@@ -13,21 +13,16 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Token off, credential on: what the tool gets and who else sees it. */
 @Timeout(60)
 class InjectionTest {
-  private final ProxyBed bed = new ProxyBed(Duration.ofSeconds(2));
+  @AutoClose private final ProxyBed bed = new ProxyBed(Duration.ofSeconds(2));
   private final EchoTool tool = new EchoTool(bed);
   private final ProxyCaller caller = new ProxyCaller(bed);
-
-  @AfterEach
-  void close() {
-    bed.close();
-  }
 
   @Test
   void callersTokenIsSwappedForTheCredential() throws Exception {

@@ -8,21 +8,16 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A request that the proxy does not pass on is told why, and what to do. */
 @Timeout(60)
 class ProxyRefusalsTest {
-  private final ProxyBed bed = new ProxyBed(Duration.ofSeconds(2));
+  @AutoClose private final ProxyBed bed = new ProxyBed(Duration.ofSeconds(2));
   private final EchoTool tool = new EchoTool(bed);
   private final ProxyCaller caller = new ProxyCaller(bed);
-
-  @AfterEach
-  void close() {
-    bed.close();
-  }
 
   @Test
   void withoutAGoodTokenTheAnswerSaysHowToGetOne() throws Exception {

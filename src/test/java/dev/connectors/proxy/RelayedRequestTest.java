@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,14 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What of a request and its answer passes the proxy, and in which form. */
 @Timeout(60)
 class RelayedRequestTest {
-  private final ProxyBed bed = new ProxyBed(Duration.ofSeconds(2));
+  @AutoClose private final ProxyBed bed = new ProxyBed(Duration.ofSeconds(2));
   private final EchoTool tool = new EchoTool(bed);
   private final ProxyCaller caller = new ProxyCaller(bed);
-
-  @AfterEach
-  void close() {
-    bed.close();
-  }
 
   @Test
   void hopByHopHeadersAndClaimsOfAFrontProxyAreDropped() throws Exception {

@@ -17,20 +17,15 @@ import java.util.Collections;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Bodies of any size, at the pace of the slower side, whole or not at all. */
 @Timeout(60)
 class StreamingTest {
-  private final ProxyBed bed = new ProxyBed(Duration.ofSeconds(2));
+  @AutoClose private final ProxyBed bed = new ProxyBed(Duration.ofSeconds(2));
   private final ProxyCaller caller = new ProxyCaller(bed);
-
-  @AfterEach
-  void close() {
-    bed.close();
-  }
 
   @Test
   void largeUploadGoesThroughWhole() throws Exception {
