@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.connectors.testbed.AuditLog;
 import dev.connectors.testbed.Cluster;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -239,11 +241,9 @@ class InstallationTest {
   private void keepTheGitServerOnTheServer() {
     var server =
         cluster.admin().apps().deployments().inNamespace("git-server").withName("git-server");
-    server.edit(
-        deployment -> {
-          deployment.getSpec().getTemplate().getSpec().setNodeName(serverNode());
-          return deployment;
-        });
+    server.patch(
+        PatchContext.of(PatchType.JSON_MERGE),
+        "{\"spec\":{\"template\":{\"spec\":{\"nodeName\":\"" + serverNode() + "\"}}}}");
     await()
         .atMost(Duration.ofMinutes(1))
         .until(

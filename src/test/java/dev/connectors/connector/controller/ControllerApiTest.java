@@ -10,6 +10,8 @@ import dev.connectors.connector.api.GeneratedCrdTest;
 import dev.connectors.testbed.ApiServer;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -153,11 +155,9 @@ class ControllerApiTest {
         .services()
         .inNamespace(team.namespace())
         .withName("c-tool")
-        .edit(
-            found -> {
-              found.getSpec().setExternalName("elsewhere.example.com");
-              return found;
-            });
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"spec\":{\"externalName\":\"elsewhere.example.com\"}}");
     await()
         .atMost(SOON)
         .until(

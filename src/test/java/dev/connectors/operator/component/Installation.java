@@ -16,6 +16,7 @@ import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -47,11 +48,22 @@ final class Installation {
     return objects;
   }
 
-  <C extends Component> void create(C component, String name) {
+  void create(Component component, String name) {
     component.getMetadata().setName(name);
     component.getMetadata().setNamespace(namespace);
     component.setSpec(ComponentSpec.empty());
     admin.resource(component).create();
+  }
+
+  /** Replaces it, also where a status has been written since it was read. */
+  void setSpec(ComponentSpec spec) {
+    admin
+        .resources(ConnectorsCore.class)
+        .inNamespace(namespace)
+        .withName(ConnectorsCore.NAME)
+        .patch(
+            PatchContext.of(PatchType.JSON),
+            Serialization.asJson(List.of(Map.of("op", "replace", "path", "/spec", "value", spec))));
   }
 
   void installAll() {
@@ -93,18 +105,6 @@ final class Installation {
 
   private <C extends Component> C get(Class<C> kind) {
     return admin.resources(kind).inNamespace(namespace).list().getItems().getFirst();
-  }
-
-  void setSpec(ComponentSpec spec) {
-    admin
-        .resources(ConnectorsCore.class)
-        .inNamespace(namespace)
-        .withName(ConnectorsCore.NAME)
-        .edit(
-            core -> {
-              core.setSpec(spec);
-              return core;
-            });
   }
 
   void overrideWithTypo() {
