@@ -3,7 +3,9 @@ package dev.connectors;
 import dev.connectors.platform.Role;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.literal.NamedLiteral;
@@ -38,6 +40,7 @@ public final class Main {
   /** Runs inside Quarkus: starts the one role and waits until it is told to stop. */
   public static final class App implements QuarkusApplication {
     private final Instance<Role> roles;
+    private volatile Role running;
 
     App(@Any Instance<Role> roles) {
       this.roles = roles;
@@ -47,9 +50,16 @@ public final class Main {
     public int run(String... args) {
       var role = roles.select(NamedLiteral.of(args[0])).get();
       role.start(Arrays.asList(args).subList(1, args.length));
+      running = role;
       Quarkus.waitForExit();
-      role.stop();
       return 0;
+    }
+
+    /** While the beans still live, which they may no longer when {@code run} returns. */
+    void stop(@Observes ShutdownEvent event) {
+      if (running != null) {
+        running.stop();
+      }
     }
   }
 }

@@ -11,7 +11,7 @@ public interface Role {
   void start(List<String> options);
 
   /**
-   * Called on SIGTERM, before the shutdown delay, during which requests are still served: end what
+   * Called on SIGTERM, after the shutdown delay, during which requests are still served: end what
    * goes on by itself, then release leases.
    */
   default void stop() {}

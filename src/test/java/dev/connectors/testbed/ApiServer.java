@@ -11,10 +11,6 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.lang.annotation.ElementType;
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
-import java.lang.annotation.Target;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,23 +24,15 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * A real API server with etcd on loopback: no nodes, and no controllers unless asked for, so that
- * nothing but the test changes an object. {@code @ExtendWith(ApiServer.Extension.class)} gives it
- * to a test's constructor or methods as a parameter; all test classes of a run share it, so use a
- * namespace of your own.
+ * A real API server with etcd on loopback: no nodes and no controllers, so that nothing but the
+ * test changes an object. {@code @ExtendWith(ApiServer.Extension.class)} gives it to a test's
+ * constructor or methods as a parameter; all test classes of a run share it, so use a namespace of
+ * your own.
  */
 public final class ApiServer implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(60);
 
-  /**
-   * On a test class: with kube-controller-manager (garbage collection, workloads, service accounts,
-   * root CA).
-   */
-  @Target(ElementType.TYPE)
-  @Retention(RetentionPolicy.RUNTIME)
-  public @interface WithControllers {}
-
-  /** Shares one server, and one with controllers, among all test classes. */
+  /** Shares one server among all test classes. */
   public static final class Extension implements ParameterResolver {
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -53,25 +41,22 @@ public final class ApiServer implements AutoCloseable {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-      boolean controllers =
-          context.getRequiredTestClass().isAnnotationPresent(WithControllers.class);
       return context
           .getRoot()
           .getStore(ExtensionContext.Namespace.create(ApiServer.class))
-          .getOrComputeIfAbsent(controllers, ApiServer::start, ApiServer.class);
+          .getOrComputeIfAbsent(ApiServer.class, key -> start(), ApiServer.class);
     }
   }
 
   private final ControlPlane controlPlane = new ControlPlane();
-  private Process process;
   private final KubernetesClient admin;
   private final AuditLog audit;
 
-  /** Starts a server that is the caller's alone; close it. */
-  public static ApiServer start(boolean controllers) {
+  private static ApiServer start() {
     ApiServer server = new ApiServer();
     try {
-      server.startAll(controllers);
+      server.controlPlane.start();
+      server.awaitReady();
       return server;
     } catch (RuntimeException e) {
       String logs = server.controlPlane.logs();
@@ -189,37 +174,10 @@ public final class ApiServer implements AutoCloseable {
         .getToken();
   }
 
-  /**
-   * Stops the API server, for tests of what happens without it; etcd keeps its data. Not for the
-   * shared one.
-   */
-  public void stopApiServer() {
-    controlPlane.stop(process);
-  }
-
-  /** Starts the API server on its old port and waits until it is ready. */
-  public void startApiServer() {
-    process = controlPlane.startApiServer();
-    awaitReady();
-  }
-
   @Override
   public void close() {
     admin.close();
     controlPlane.close();
-  }
-
-  private void startAll(boolean controllers) {
-    controlPlane.startEtcd();
-    startApiServer();
-    if (controllers) {
-      controlPlane.startControllers();
-      await("the controllers")
-          .atMost(START)
-          .until(
-              () ->
-                  admin.serviceAccounts().inNamespace("default").withName("default").get() != null);
-    }
   }
 
   private void awaitReady() {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -83,19 +82,6 @@ class ApiServerTest {
                 assertThat(request.verb() + " " + request.resource()).isEqualTo("list secrets");
                 assertThat(request.code()).isEqualTo(403);
               });
-    }
-  }
-
-  @Test
-  void dataOutlivesARestartOfTheApiServer() {
-    try (ApiServer own = ApiServer.start(false)) {
-      own.admin()
-          .namespaces()
-          .resource(new NamespaceBuilder().withNewMetadata().withName("kept").endMetadata().build())
-          .create();
-      own.stopApiServer();
-      own.startApiServer();
-      assertThat(own.admin().namespaces().withName("kept").get()).isNotNull();
     }
   }
 }

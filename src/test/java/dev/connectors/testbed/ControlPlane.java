@@ -16,10 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/**
- * etcd, the API server and the controllers as processes on loopback, with a folder for all they
- * write.
- */
+/** etcd and the API server as processes on loopback, with a folder for all they write. */
 final class ControlPlane implements AutoCloseable {
   private final Path folder;
   private final List<Process> processes = new ArrayList<>();
@@ -58,7 +55,7 @@ final class ControlPlane implements AutoCloseable {
     return processes.stream().allMatch(Process::isAlive);
   }
 
-  void startEtcd() {
+  void start() {
     run(
         "etcd",
         List.of(
@@ -68,22 +65,7 @@ final class ControlPlane implements AutoCloseable {
             "--listen-client-urls=" + etcd(),
             "--advertise-client-urls=" + etcd(),
             "--listen-peer-urls=http://127.0.0.1:" + freePort()));
-  }
-
-  void startControllers() {
     run(
-        "kube-controller-manager",
-        List.of(
-            "--kubeconfig=" + folder.resolve("kube-controller-manager.kubeconfig"),
-            "--leader-elect=false",
-            "--secure-port=0",
-            "--use-service-account-credentials=true",
-            "--root-ca-file=" + folder.resolve("ca.crt"),
-            "--service-account-private-key-file=" + folder.resolve("sa.key")));
-  }
-
-  Process startApiServer() {
-    return run(
         "kube-apiserver",
         List.of(
             "--etcd-servers=" + etcd(),
@@ -107,17 +89,10 @@ final class ControlPlane implements AutoCloseable {
             "--audit-log-maxsize=4096"));
   }
 
-  void stop(Process process) {
-    processes.remove(process);
-    Kubox.stop(process);
-  }
-
-  private Process run(String program, List<String> arguments) {
+  private void run(String program, List<String> arguments) {
     List<String> command = new ArrayList<>(List.of(program));
     command.addAll(arguments);
-    Process process = Kubox.start(folder.resolve(program + ".log"), command);
-    processes.add(process);
-    return process;
+    processes.add(Kubox.start(folder.resolve(program + ".log"), command));
   }
 
   String auditLogFrom(long offset) {
@@ -134,7 +109,7 @@ final class ControlPlane implements AutoCloseable {
   /** The ends of the logs. */
   String logs() {
     StringBuilder text = new StringBuilder();
-    for (String program : List.of("etcd", "kube-apiserver", "kube-controller-manager")) {
+    for (String program : List.of("etcd", "kube-apiserver")) {
       try {
         List<String> lines = Files.readAllLines(folder.resolve(program + ".log"));
         text.append("\n== ").append(program).append('\n');

@@ -7,16 +7,13 @@ import dev.connectors.operator.api.Component;
 import dev.connectors.operator.api.ComponentSpec;
 import dev.connectors.operator.api.ComponentStatus;
 import dev.connectors.operator.api.ConnectorsCore;
-import dev.connectors.operator.ha.Policy;
 import dev.connectors.platform.Conditions;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -40,28 +37,18 @@ public class Engine {
     static final Outcome NOTHING = new Outcome(Optional.empty(), Optional.empty());
   }
 
-  private final Renderer renderer;
-  private final Policy policy;
+  private final Planner planner;
   private final Writer writer;
   private final Observer observer;
   private final Claim claim;
-  private final Settings settings;
   private final Assessment assessment;
   private final StatusPace pace = new StatusPace();
 
-  Engine(
-      Renderer renderer,
-      Policy policy,
-      Writer writer,
-      Observer observer,
-      Claim claim,
-      Settings settings) {
-    this.renderer = renderer;
-    this.policy = policy;
+  Engine(Planner planner, Writer writer, Observer observer, Claim claim, Settings settings) {
+    this.planner = planner;
     this.writer = writer;
     this.observer = observer;
     this.claim = claim;
-    this.settings = settings;
     this.assessment = new Assessment(Conditions.system(), settings.version());
   }
 
@@ -115,19 +102,13 @@ public class Engine {
       return observer.situation(
           component, parts, core, stall, stall.isPresent() ? notYet : waiting(component), Set.of());
     }
-    var adapted = adapted(component, parts);
-    var problem = adapted.problems().stream().map(p -> bad(p.reason(), p.message())).findFirst();
+    var plan = plan(component, parts);
+    var problem = plan.problems().stream().map(p -> bad(p.reason(), p.message())).findFirst();
     if (problem.isPresent()) {
       return observer.situation(component, parts, core, problem, notYet, Set.of());
     }
-    var desired =
-        Manifests.marked(
-            adapted.manifests(), component, observer.namespaceOf(component), settings.version());
-    var expected =
-        desired.stream()
-            .filter(one -> one.ref().kind().isWorkload())
-            .map(one -> one.ref().name())
-            .collect(Collectors.toSet());
+    var desired = plan.desired();
+    var expected = plan.workloads();
     if (Observer.isPaused(component)) {
       return observer.situation(
           component, parts, core, Optional.empty(), compared(desired), expected);
@@ -139,8 +120,7 @@ public class Engine {
     writer.apply(desired);
     writer.prune(surplus(component, desired));
     observer.wakeRefused(component, writer);
-    return observer.situation(
-        component, parts, core, Optional.empty(), applied(desired, adapted), expected);
+    return observer.situation(component, parts, core, Optional.empty(), applied(plan), expected);
   }
 
   /** Not ignored, and not pretended: comes with a later version. */
@@ -192,14 +172,9 @@ public class Engine {
         : bad(Reason.WaitingForCore, "nothing is written before ConnectorsCore is ready");
   }
 
-  Policy.Adapted adapted(Component component, Parts parts) {
-    Map<String, Object> data = new HashMap<>();
-    data.put("component", parts.component());
-    data.put("namespace", component.getMetadata().getNamespace());
-    data.put("image", settings.image());
-    data.put("version", settings.version());
-    data.put("clusterDomain", settings.clusterDomain());
-    return policy.adapt(renderer.render(parts, data), spec(component), observer.facts(component));
+  Planner.Plan plan(Component component, Parts parts) {
+    return planner.plan(
+        component, parts, observer.namespaceOf(component), observer.facts(component));
   }
 
   private Optional<Finding> refusal(Component component, List<Desired> desired) {
@@ -229,12 +204,12 @@ public class Engine {
         : bad(Reason.Paused, due + " objects differ and are left so while paused");
   }
 
-  private static Finding applied(List<Desired> desired, Policy.Adapted adapted) {
+  private static Finding applied(Planner.Plan plan) {
     var notes =
-        adapted.notes().stream()
+        plan.notes().stream()
             .map(note -> "; " + note.workload() + ": " + note.message())
             .collect(Collectors.joining());
-    return good(Reason.AsDesired, desired.size() + " objects are as they should be" + notes);
+    return good(Reason.AsDesired, plan.desired().size() + " objects are as they should be" + notes);
   }
 
   static ComponentSpec spec(Component component) {

@@ -73,11 +73,13 @@ class EngineApiTest extends OperatorTestBase {
   @Test
   void driftInAnyObjectIsRepaired() {
     here.installAll();
-    for (var object : here.objects().owned()) {
-      here.objects().spoil(object);
-      await(object.getKind() + " " + object.getMetadata().getName())
-          .atMost(SOON)
-          .untilAsserted(() -> here.objects().assertRepaired(object));
+    for (var objects : here.objects().ownedByKind()) {
+      objects.forEach(here.objects()::spoil);
+      for (var object : objects) {
+        await(object.getKind() + " " + object.getMetadata().getName())
+            .atMost(SOON)
+            .untilAsserted(() -> here.objects().assertRepaired(object));
+      }
     }
     here.fakeRollout();
     await().atMost(SOON).until(() -> here.isReady(ConnectorsGit.class));
@@ -87,11 +89,13 @@ class EngineApiTest extends OperatorTestBase {
   @Test
   void deletedObjectsAreMadeAgain() {
     here.installAll();
-    for (var object : here.objects().owned()) {
-      here.objects().remove(object);
-      await(object.getKind() + " " + object.getMetadata().getName())
-          .atMost(SOON)
-          .until(() -> here.objects().exists(object));
+    for (var objects : here.objects().ownedByKind()) {
+      objects.forEach(here.objects()::remove);
+      for (var object : objects) {
+        await(object.getKind() + " " + object.getMetadata().getName())
+            .atMost(SOON)
+            .until(() -> here.objects().isMadeAgain(object));
+      }
     }
   }
 
@@ -107,7 +111,7 @@ class EngineApiTest extends OperatorTestBase {
     here.installAll();
     var mark = server.audit().mark();
     var service = here.objects().labelByAnother("connectors-api");
-    operator.wake(ConnectorsCore.NAME, here.namespace());
+    assertThatNothingIsSent();
     assertThat(here.objects().now(service).getMetadata().getLabels()).containsEntry("team", "blue");
     assertThat(operator.of(server.audit().requestsSince(mark)).writes()).isEmpty();
   }

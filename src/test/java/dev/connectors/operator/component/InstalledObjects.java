@@ -7,6 +7,7 @@ import dev.connectors.operator.api.ConnectorsCore;
 import io.fabric8.kubernetes.api.Pluralize;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
@@ -16,10 +17,13 @@ import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What is in the cluster of one installation, read and tampered with as its administrator. */
 final class InstalledObjects {
@@ -55,6 +59,14 @@ final class InstalledObjects {
     return leftOver().stream()
         .filter(object -> object.getMetadata().getDeletionTimestamp() == null)
         .toList();
+  }
+
+  /** One kind after the other: a change of each is to be seen without one of another kind. */
+  Collection<List<GenericKubernetesResource>> ownedByKind() {
+    return owned().stream()
+        .collect(
+            Collectors.groupingBy(HasMetadata::getKind, LinkedHashMap::new, Collectors.toList()))
+        .values();
   }
 
   GenericKubernetesResource owned(String kind, String name) {
@@ -141,19 +153,13 @@ final class InstalledObjects {
     return now != null && now.getMetadata().getDeletionTimestamp() == null;
   }
 
-  private static boolean isSame(GenericKubernetesResource now, GenericKubernetesResource object) {
-    return now.getMetadata().getUid().equals(object.getMetadata().getUid());
+  boolean isMadeAgain(GenericKubernetesResource object) {
+    var now = now(object);
+    return now != null && !now.getMetadata().getUid().equals(object.getMetadata().getUid());
   }
 
   void remove(GenericKubernetesResource object) {
     resource(object).delete();
-    await()
-        .atMost(SOON)
-        .until(
-            () -> {
-              var now = now(object);
-              return now == null || !isSame(now, object);
-            });
   }
 
   /** Changes what can be changed in an object of this kind. */

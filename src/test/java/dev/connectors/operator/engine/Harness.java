@@ -43,17 +43,16 @@ public final class Harness implements AutoCloseable {
         new LeaderLease(client, new Alone(), "operator", Optional.of(namespace), Optional.empty());
     var claim = new Claim(inventory, components, lease, client, Optional.of(namespace));
     watches = new Watches(observer, new Sweeper(inventory, components, claim, lease));
-    engine =
-        new Engine(
-            renderer(),
-            new HighAvailabilityPolicy(defaults()),
-            new Writer(inventory),
-            observer,
-            claim,
-            new Engine.Settings("registry.example.com/connectors:test", VERSION, "cluster.local"));
+    var settings =
+        new Engine.Settings("registry.example.com/connectors:test", VERSION, "cluster.local");
+    engine = new Engine(planner(settings), new Writer(inventory), observer, claim, settings);
   }
 
-  static HaSettings defaults() {
+  static Planner planner(Engine.Settings settings) {
+    return new Planner(renderer(), new HighAvailabilityPolicy(defaults()), settings);
+  }
+
+  private static HaSettings defaults() {
     return new SmallRyeConfigBuilder()
         .addDefaultInterceptors()
         .withConverter(Duration.class, 200, new DurationConverter())
@@ -62,7 +61,7 @@ public final class Harness implements AutoCloseable {
         .getConfigMapping(HaSettings.class);
   }
 
-  static Renderer renderer() {
+  private static Renderer renderer() {
     return new Renderer(
         io.quarkus.qute.Engine.builder()
             .addDefaults()
@@ -99,8 +98,7 @@ public final class Harness implements AutoCloseable {
 
   /** What a pass over this component applies, just as it is sent, in the order of the waves. */
   public List<GenericKubernetesResource> manifests(Component component, Parts parts) {
-    var adapted = engine.adapted(component, parts).manifests();
-    return Manifests.marked(adapted, component, observer.namespaceOf(component), VERSION).stream()
+    return engine.plan(component, parts).desired().stream()
         .sorted(Comparator.comparing((Desired one) -> one.ref().kind().wave()))
         .map(Desired::resource)
         .toList();

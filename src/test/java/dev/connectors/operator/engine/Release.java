@@ -1,7 +1,6 @@
 package dev.connectors.operator.engine;
 
 import dev.connectors.operator.api.Component;
-import dev.connectors.operator.ha.HighAvailabilityPolicy;
 import dev.connectors.operator.ha.Policy;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -33,25 +32,10 @@ public final class Release {
             .withUid("uid-of-" + NAMESPACE)
             .endMetadata()
             .build();
-    Map<String, Object> data =
-        Map.of(
-            "component",
-            parts.component(),
-            "namespace",
-            NAMESPACE,
-            "image",
-            "connectors:" + version,
-            "version",
-            version,
-            "clusterDomain",
-            "cluster.local");
-    var adapted =
-        new HighAvailabilityPolicy(Harness.defaults())
-            .adapt(
-                Harness.renderer().render(parts, data),
-                Engine.spec(component),
-                new Policy.Facts(Set.of(), 1, Map.of()));
-    return Manifests.marked(adapted.manifests(), component, namespace, version).stream()
+    return Harness.planner(new Engine.Settings("connectors:" + version, version, "cluster.local"))
+        .plan(component, parts, namespace, new Policy.Facts(Set.of(), 1, Map.of()))
+        .desired()
+        .stream()
         .map(Desired::resource)
         .map(Serialization::asYaml)
         .collect(Collectors.joining());

@@ -1,0 +1,89 @@
+package dev.connectors.operator.engine;
+
+import dev.connectors.operator.api.Component;
+import dev.connectors.operator.api.ComponentSpec;
+import dev.connectors.operator.ha.Policy;
+import io.fabric8.kubernetes.api.model.Namespace;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * Works out what is to be there for a component: render, adapt, mark. Most passes come of a pod or
+ * a status that changed, and on neither does this depend, so the last plan of each kind is kept.
+ */
+@ApplicationScoped
+class Planner {
+  /**
+   * What is to be there.
+   *
+   * @param problems errors of the user; when there is one, nothing is desired
+   */
+  record Plan(List<Desired> desired, List<Policy.Problem> problems, List<Policy.Note> notes) {
+    /** Names of its workloads. */
+    Set<String> workloads() {
+      return desired.stream()
+          .filter(one -> one.ref().kind().isWorkload())
+          .map(one -> one.ref().name())
+          .collect(Collectors.toSet());
+    }
+  }
+
+  /** All that a plan depends on. */
+  private record Inputs(
+      String uid, String namespace, String namespaceUid, ComponentSpec spec, Policy.Facts facts) {
+    static Inputs of(Component component, Namespace namespace, Policy.Facts facts) {
+      return new Inputs(
+          component.getMetadata().getUid(),
+          namespace.getMetadata().getName(),
+          namespace.getMetadata().getUid(),
+          Engine.spec(component),
+          facts);
+    }
+  }
+
+  private record Made(Inputs from, Plan plan) {}
+
+  private final Renderer renderer;
+  private final Policy policy;
+  private final Engine.Settings settings;
+
+  /** By the component's kind: of each there is one installation in a cluster. */
+  private final Map<String, Made> last = new ConcurrentHashMap<>();
+
+  Planner(Renderer renderer, Policy policy, Engine.Settings settings) {
+    this.renderer = renderer;
+    this.policy = policy;
+    this.settings = settings;
+  }
+
+  Plan plan(Component component, Parts parts, Namespace namespace, Policy.Facts facts) {
+    var inputs = Inputs.of(component, namespace, facts);
+    return last.compute(
+            parts.component(),
+            (kind, made) ->
+                made != null && made.from().equals(inputs)
+                    ? made
+                    : new Made(inputs, make(component, parts, namespace, facts)))
+        .plan();
+  }
+
+  private Plan make(Component component, Parts parts, Namespace namespace, Policy.Facts facts) {
+    Map<String, Object> data = new HashMap<>();
+    data.put("component", parts.component());
+    data.put("namespace", namespace.getMetadata().getName());
+    data.put("image", settings.image());
+    data.put("version", settings.version());
+    data.put("clusterDomain", settings.clusterDomain());
+    var adapted = policy.adapt(renderer.render(parts, data), Engine.spec(component), facts);
+    var desired =
+        adapted.problems().isEmpty()
+            ? Manifests.marked(adapted.manifests(), component, namespace, settings.version())
+            : List.<Desired>of();
+    return new Plan(desired, adapted.problems(), adapted.notes());
+  }
+}
