@@ -2,10 +2,7 @@ package dev.connectors.platform;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.Operator;
-import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
-import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetrics;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkiverse.operatorsdk.runtime.QuarkusConfigurationService;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
@@ -53,12 +50,5 @@ public class ControllersOfRole {
       operator.register(reconciler);
     }
     return operator;
-  }
-
-  /** Per kind, not per resource: the number of series must not grow with the number of objects. */
-  @Produces
-  @Singleton
-  static Metrics metrics(MeterRegistry registry) {
-    return MicrometerMetrics.withoutPerResourceMetrics(registry);
   }
 }

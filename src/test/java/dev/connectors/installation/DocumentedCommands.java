@@ -64,7 +64,7 @@ final class DocumentedCommands {
         throw new AssertionError(
             "%s\nprints\n%s\nbut the page says\n%s".formatted(last, printed, step.output()));
       }
-      printed = output("sleep 2; " + last);
+      printed = output("sleep 1; " + last);
     }
     System.out.printf("(%d s)%n", Duration.between(begun, Instant.now()).toSeconds());
   }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -162,15 +163,24 @@ class InstallationTest {
 
   @Test
   @Order(8)
-  void prometheusScrapesTheOperator() {
-    var query =
-        "curl -s 'http://prometheus.prometheus.svc:9090/api/v1/query?query="
-            + "sum(operator_sdk_reconciliations_success_total)'";
-    var holder = Holder.start(cluster, "query");
-    await("reconciliations in Prometheus")
-        .atMost(Duration.ofMinutes(1))
-        .untilAsserted(() -> assertThat(holder.shell(query)).contains("\"value\""));
-    holder.delete();
+  void prometheusSeesTheOperatorByKind() {
+    var prometheus = new Prometheus(Holder.start(cluster, "query"));
+    for (var kind : List.of("ConnectorsCore", "ConnectorsGit")) {
+      for (var metric :
+          List.of(
+              "operator_sdk_reconciliations_success_total{kind=\"%s\"}",
+              "operator_sdk_controllers_execution_reconcile_seconds_count{resource_kind=\"%s\"}")) {
+        assertThat(prometheus.highest(metric.formatted(kind))).as(metric, kind).isPositive();
+      }
+      var queue = "operator_sdk_reconciliations_queue_size_" + kind.toLowerCase(Locale.ROOT);
+      assertThat(prometheus.highest(queue)).as(queue).isNotNegative();
+    }
+    var refusedByQuota = "operator_sdk_reconciliations_failed_total{kind=\"ConnectorsGit\"}";
+    assertThat(prometheus.highest(refusedByQuota)).isPositive();
+    assertThat(prometheus.labels("{__name__=~\"operator_sdk_.*\"}"))
+        .as("labels with as many values as there are objects or tries")
+        .noneMatch(label -> label.startsWith("reconciliations_") || label.equals("name"));
+    prometheus.close();
   }
 
   @Test

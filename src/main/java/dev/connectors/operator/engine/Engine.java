@@ -9,6 +9,7 @@ import dev.connectors.operator.api.ComponentStatus;
 import dev.connectors.operator.api.ConnectorsCore;
 import dev.connectors.platform.Conditions;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.javaoperatorsdk.operator.OperatorException;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -74,7 +75,11 @@ public class Engine {
   /** After a pass that failed: what there is, and what went wrong. */
   public Outcome failed(Component component, Parts parts, Exception failure) {
     pace.upToDate(component);
-    var applied = bad(Reason.WriteFailed, String.valueOf(failure.getMessage()));
+    var cause = // without the SDK's wrapping
+        failure instanceof OperatorException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    var applied = bad(Reason.WriteFailed, String.valueOf(cause.getMessage()));
     return outcome(
         component,
         assessment.status(

@@ -56,10 +56,11 @@ public interface HaSettings {
   @WithDefault("180")
   int startupFailures();
 
-  @WithDefault("5s")
+  /** Short, as a rolling update waits for it with each new pod. */
+  @WithDefault("2s")
   Duration readinessPeriod();
 
-  @WithDefault("2")
+  @WithDefault("5")
   int readinessFailures();
 
   @WithDefault("10s")
