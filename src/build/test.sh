@@ -77,7 +77,7 @@ else
   wait
   if ls target/*-runner.jar >/dev/null 2>&1; then
     # Beside the cluster, which waits often, and behind it: a starved pod fails its probes.
-    (renice -n 10 $BASHPID >/dev/null; run unit generated native api single) &
+    (renice -n 19 $BASHPID >/dev/null; run unit generated native api single) &
     run image cluster demo
     wait
   fi
