@@ -12,7 +12,7 @@ export IMAGE NATIVE VERSION
 .PHONY: help demo test bench-operator generate check-generated image native cluster-up cluster-down dev
 
 help: ## List the targets
-	@printf 'usage: make TARGET [IMAGE=%s] [NATIVE=true] [KUBECONFIG=FILE] [STEPS="build unit api"]\n\n' '$(IMAGE)'
+	@printf 'usage: make TARGET [IMAGE=%s] [NATIVE=true] [KUBECONFIG=FILE] [STEPS="build classes unit"]\n\n' '$(IMAGE)'
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: ## Show the way of a request on a real three-node cluster, or on KUBECONFIG's

@@ -32,10 +32,12 @@ start_of() {
 
 # No network and no API server: what the program itself takes, without what it watches.
 launch() { # launch IMAGE ROLE...: returns when the role has started, and prints in how many milliseconds
-  local image=$1; shift
+  local image=$1 options=(-e JDK_JAVA_OPTIONS=-XX:TieredStopAtLevel=1); shift
+  case $1 in api | proxy) options=() ;; esac # as in their manifests
   docker run -d --name "$container" --network none -e KUBERNETES_MASTER=https://127.0.0.1:1 \
     -e POD_NAMESPACE=default -e POD_NAME=bench -e NODE_NAME=bench -e CONNECTORS_CSI_DRIVER_SOCKET=/tmp/csi.sock \
-    -e CONNECTORS_CSI_REGISTRATION_SOCKET=/tmp/registration.sock "$image" "$@" >/dev/null
+    -e CONNECTORS_CSI_REGISTRATION_SOCKET=/tmp/registration.sock \
+    ${options[@]+"${options[@]}"} "$image" "$@" >/dev/null
   local i
   for i in $(seq 200); do
     if docker logs "$container" 2>&1 | grep -q 'started in'; then start_of; return; fi
@@ -45,37 +47,38 @@ launch() { # launch IMAGE ROLE...: returns when the role has started, and prints
   fail "$* in $image does not start"
 }
 
-resident() { # MiB of the container's one process
+taken() { # MiB that the container's one process holds, and milliseconds of processor time that it took
   local pid; pid=$(docker inspect -f '{{.State.Pid}}' "$container")
-  awk '/^VmRSS/ {printf "%d", $2 / 1024}' "/proc/$pid/status" ||
+  awk '/^VmRSS/ {printf "%d ", $2 / 1024}' "/proc/$pid/status" &&
+    sed 's/.*) //' "/proc/$pid/stat" | awk -v tick="$(getconf CLK_TCK)" '{printf "%d", ($12 + $13) * 1000 / tick}' ||
     { docker logs --tail 20 "$container" >&2; fail "the role has stopped, or this machine does not see the processes of its containers"; }
 }
 
-measure() { # measure IMAGE ROLE...: "RSS START", the start as the median of three
-  local starts=() memory i
+measure() { # measure IMAGE ROLE...: "RSS PROCESSOR-TIME START", the start as the median of three
+  local starts=() taken i
   for i in 1 2 3; do
     starts+=("$(launch "$@")")
-    if [ "$i" = 3 ]; then sleep "$settle"; memory=$(resident); fi
+    if [ "$i" = 3 ]; then sleep "$settle"; taken=$(taken); fi
     docker rm -f "$container" >/dev/null
   done
-  echo "$memory $(printf '%s\n' "${starts[@]}" | sort -n | sed -n 2p)"
+  echo "$taken $(printf '%s\n' "${starts[@]}" | sort -n | sed -n 2p)"
 }
 
-row() { # row IMAGE ROLE: two cells
-  local memory start result
+row() { # row IMAGE ROLE: three cells
+  local memory processor start result
   result=$(measure "$1" $2) # unquoted: a role may have options
-  read -r memory start <<<"$result"
-  printf ' %8s MiB %8s ms' "$memory" "$start"
+  read -r memory processor start <<<"$result"
+  printf ' %8s MiB %8s ms %8s ms' "$memory" "$start" "$processor"
 }
 
 sizes() {
   local images=() role image
-  printf '\nMemory (RSS, %s s after the start) and start (median of three), alone and without an API server\n' "$settle"
+  printf '\nMemory (RSS), start (median of three), and processor time until %s s after it, alone and without an API server\n' "$settle"
   printf '%-20s' ''
   for image in "connectors:$version" "connectors:$version-native"; do
     if docker image inspect "$image" >/dev/null 2>&1; then
       images+=("$image")
-      printf ' %25s' "$image"
+      printf ' %37s' "$image"
     fi
   done
   echo

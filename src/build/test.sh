@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # All checks, with a line when each begins and ends; the last line is `N passed, N failed`. usage: test.sh [STEP...]
-# Steps: bed build image unit generated native api single cluster demo; all of them by default. JAVA_HOME is a JDK 25.
+# Steps: bed build classes image unit generated native api single cluster demo; all of them by default. JAVA_HOME is a JDK 25.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 bed=src/test/cluster
@@ -16,8 +16,12 @@ tagged() { tests -DexcludedGroups=none "-Dgroups=$1" "${@:2}"; } # tagged TAG MA
 
 # Docker, the images of the test bed and a cluster that has seen nothing yet; long only where nothing is cached.
 bed() { "$bed/images.sh" && "$bed/helm.sh" && "$bed/down.sh" && "$bed/up.sh"; }
-# The program and the tests, and whether they are formatted.
-build() { rm -f target/*-runner.jar; mvn package -DskipTests -Dquarkus.package.jar.type=uber-jar; }
+build() {
+  rm -f target/*-runner.jar
+  mvn package -Dmaven.test.skip -Dspotless.check.skip -Dquarkus.package.jar.type=uber-jar
+}
+# The tests, and whether all sources are formatted.
+classes() { mvn test-compile -Dmaven.main.skip; }
 image() { src/build/image.sh jvm "$image" "$version"; }
 unit() { tests -DforkCount=2; }
 generated() { src/build/generate.sh --check; }
@@ -76,9 +80,12 @@ else
   run build
   wait
   if ls target/*-runner.jar >/dev/null 2>&1; then
+    run classes &
+    run image
+    wait
     # Beside the cluster, which waits often, and behind it: a starved pod fails its probes.
     (renice -n 19 $BASHPID >/dev/null; run unit generated native api single) &
-    run image cluster demo
+    run cluster demo
     wait
   fi
   "$bed/down.sh"
