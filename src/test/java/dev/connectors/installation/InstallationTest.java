@@ -179,6 +179,7 @@ class InstallationTest {
     assertThat(prometheus.highest(refusedByQuota)).isPositive();
     assertThat(prometheus.labels("{__name__=~\"operator_sdk_.*\"}"))
         .as("labels with as many values as there are objects or tries")
+        .contains("kind")
         .noneMatch(label -> label.startsWith("reconciliations_") || label.equals("name"));
     prometheus.close();
   }
