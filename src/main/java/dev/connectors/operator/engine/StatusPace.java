@@ -8,14 +8,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Says when a status is worth a write: at once when a condition's status or reason changes, but
- * counts that run up during a rollout only every few seconds.
+ * Says when a status is worth a write: at once when what it comes to changes, but the counts and
+ * the single conditions that change on the way there only every few seconds.
  */
 final class StatusPace {
   private static final Duration PROGRESS = Duration.ofSeconds(10);
+
+  /** What all the others come to, with the reason; they are what callers wait for. */
+  private static final Set<String> SUMMARY = Set.of(Conditions.READY, "Reconciling", "Stalled");
 
   private record Written(ComponentStatus status, long version, Instant at) {}
 
@@ -54,6 +58,9 @@ final class StatusPace {
   }
 
   private static List<String> states(List<Condition> conditions) {
-    return conditions.stream().map(c -> c.getType() + c.getStatus() + c.getReason()).toList();
+    return conditions.stream()
+        .filter(c -> SUMMARY.contains(c.getType()))
+        .map(c -> c.getType() + c.getStatus() + c.getReason())
+        .toList();
   }
 }

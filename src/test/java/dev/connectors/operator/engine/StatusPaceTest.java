@@ -1,0 +1,69 @@
+package dev.connectors.operator.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.connectors.operator.api.ComponentStatus;
+import dev.connectors.operator.api.ComponentStatus.Survives;
+import dev.connectors.operator.api.ConnectorsGit;
+import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConditionBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class StatusPaceTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final ComponentStatus ROLLING = status("False", "RollingOut", "True", "Missing");
+
+  private final StatusPace pace = new StatusPace();
+
+  @BeforeEach
+  void write() {
+    var written = new ConnectorsGit();
+    written.setMetadata(
+        new ObjectMetaBuilder()
+            .withNamespace("n")
+            .withName("connectors-git")
+            .withResourceVersion("1")
+            .build());
+    written.setStatus(ROLLING);
+    pace.wrote(written, NOW);
+  }
+
+  @Test
+  void whatChangesOnTheWayWaitsUntilTenSecondsAfterTheLastWrite() {
+    var classReady = status("False", "RollingOut", "True", "Ready");
+    assertThat(delay(classReady, NOW.plusSeconds(3))).isEqualTo(Duration.ofSeconds(7));
+    assertThat(delay(classReady, NOW.plusSeconds(10))).isZero();
+  }
+
+  @Test
+  void whatItComesToIsWrittenAtOnce() {
+    assertThat(delay(status("True", "Ready", "False", "Ready"), NOW)).isZero();
+    assertThat(delay(status("False", "WriteFailed", "True", "Missing"), NOW)).isZero();
+  }
+
+  private Duration delay(ComponentStatus after, Instant now) {
+    return pace.delay(new Components.Key("connectors-git", "n"), ROLLING, after, now);
+  }
+
+  private static ComponentStatus status(
+      String ready, String reason, String reconciling, String classReason) {
+    return new ComponentStatus(
+        1L,
+        "1",
+        Survives.None,
+        List.of(),
+        List.of(
+            condition("Ready", ready, reason),
+            condition("Reconciling", reconciling, reason),
+            condition("ConnectorClassReady", "False", classReason)));
+  }
+
+  private static Condition condition(String type, String status, String reason) {
+    return new ConditionBuilder().withType(type).withStatus(status).withReason(reason).build();
+  }
+}
