@@ -11,7 +11,7 @@ export TESTBED_CLUSTER=connectors-check # what `make demo` started stays as it i
 unset KUBECONFIG # with it the demo would go to a cluster of the user's own
 export JAVA_TOOL_OPTIONS=-XX:TieredStopAtLevel=1 # for short runs, compiling well costs more than it gives
 mvn() { ./mvnw -B -q -ntp "$@"; }
-tests() { mvn surefire:test "-Dsurefire.reports=$PWD/$logs/$step" "$@"; }
+tests() { mvn surefire:test -DfailIfNoTests "-Dsurefire.reports=$PWD/$logs/$step" "$@"; }
 tagged() { tests -DexcludedGroups=none "-Dgroups=$1" "${@:2}"; } # tagged TAG MAVEN-ARG...
 
 # Docker, the images of the test bed and a cluster that has seen nothing yet; long only where nothing is cached.

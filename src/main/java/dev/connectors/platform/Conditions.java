@@ -16,6 +16,12 @@ public final class Conditions {
   /** The condition that kubectl wait and kstatus look at. */
   public static final String READY = "Ready";
 
+  /** kstatus: on the way, without the user. */
+  public static final String RECONCILING = "Reconciling";
+
+  /** kstatus: goes no further without the user. */
+  public static final String STALLED = "Stalled";
+
   private final Clock clock;
 
   public Conditions(Clock clock) {

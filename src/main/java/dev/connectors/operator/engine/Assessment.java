@@ -82,14 +82,14 @@ final class Assessment {
                 .orElse(good(Reason.Ready, "installed, and all workloads are available"))));
     found.add(
         new Named(
-            "Reconciling",
+            Conditions.RECONCILING,
             violation
                 .filter(v -> stall.isEmpty() && !s.paused())
                 .map(v -> new Finding(Status.True, v.reason(), v.message()))
                 .orElse(bad(Reason.Settled, ""))));
     found.add(
         new Named(
-            "Stalled",
+            Conditions.STALLED,
             stall
                 .map(v -> new Finding(Status.True, v.reason(), v.message()))
                 .orElse(bad(Reason.NotStalled, ""))));

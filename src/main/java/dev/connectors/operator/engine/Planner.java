@@ -5,7 +5,6 @@ import dev.connectors.operator.api.ComponentSpec;
 import dev.connectors.operator.ha.Policy;
 import io.fabric8.kubernetes.api.model.Namespace;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -73,12 +72,13 @@ class Planner {
   }
 
   private Plan make(Component component, Parts parts, Namespace namespace, Policy.Facts facts) {
-    Map<String, Object> data = new HashMap<>();
-    data.put("component", parts.component());
-    data.put("namespace", namespace.getMetadata().getName());
-    data.put("image", settings.image());
-    data.put("version", settings.version());
-    data.put("clusterDomain", settings.clusterDomain());
+    Map<String, Object> data =
+        Map.of(
+            "component", parts.component(),
+            "namespace", namespace.getMetadata().getName(),
+            "image", settings.image(),
+            "version", settings.version(),
+            "clusterDomain", settings.clusterDomain());
     var adapted = policy.adapt(renderer.render(parts, data), Engine.spec(component), facts);
     var desired =
         adapted.problems().isEmpty()

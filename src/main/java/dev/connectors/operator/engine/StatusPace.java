@@ -19,7 +19,8 @@ final class StatusPace {
   private static final Duration PROGRESS = Duration.ofSeconds(10);
 
   /** What all the others come to, with the reason; they are what callers wait for. */
-  private static final Set<String> SUMMARY = Set.of(Conditions.READY, "Reconciling", "Stalled");
+  private static final Set<String> SUMMARY =
+      Set.of(Conditions.READY, Conditions.RECONCILING, Conditions.STALLED);
 
   private record Written(ComponentStatus status, long version, Instant at) {}
 
@@ -37,7 +38,7 @@ final class StatusPace {
   /** How long to wait before this status is written; zero: now. */
   Duration delay(Components.Key key, ComponentStatus before, ComponentStatus after, Instant now) {
     if (before == null
-        || !Conditions.isTrue(after.conditions(), "Reconciling")
+        || !Conditions.isTrue(after.conditions(), Conditions.RECONCILING)
         || !states(before.conditions()).equals(states(after.conditions()))
         || !after.observedGeneration().equals(before.observedGeneration())) {
       return Duration.ZERO;

@@ -6,8 +6,10 @@ import static org.awaitility.Awaitility.await;
 import dev.connectors.operator.api.ConnectorsCore;
 import dev.connectors.operator.api.ConnectorsGit;
 import dev.connectors.testbed.ApiServer;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** The engine's passes, with the audit log as the judge of what it sent. */
@@ -73,14 +75,7 @@ class EngineApiTest extends OperatorTestBase {
   @Test
   void driftInAnyObjectIsRepaired() {
     here.installAll();
-    for (var objects : here.objects().ownedByKind()) {
-      objects.forEach(here.objects()::spoil);
-      for (var object : objects) {
-        await(object.getKind() + " " + object.getMetadata().getName())
-            .atMost(SOON)
-            .untilAsserted(() -> here.objects().assertRepaired(object));
-      }
-    }
+    changeByKind(here.objects()::spoil, here.objects()::assertRepaired);
     here.fakeRollout();
     await().atMost(SOON).until(() -> here.isReady(ConnectorsGit.class));
     assertThatNothingIsSent();
@@ -89,12 +84,17 @@ class EngineApiTest extends OperatorTestBase {
   @Test
   void deletedObjectsAreMadeAgain() {
     here.installAll();
+    changeByKind(here.objects()::remove, here.objects()::assertMadeAgain);
+  }
+
+  private void changeByKind(
+      Consumer<GenericKubernetesResource> change, Consumer<GenericKubernetesResource> assertion) {
     for (var objects : here.objects().ownedByKind()) {
-      objects.forEach(here.objects()::remove);
+      objects.forEach(change);
       for (var object : objects) {
         await(object.getKind() + " " + object.getMetadata().getName())
             .atMost(SOON)
-            .until(() -> here.objects().isMadeAgain(object));
+            .untilAsserted(() -> assertion.accept(object));
       }
     }
   }

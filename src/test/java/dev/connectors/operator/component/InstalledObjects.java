@@ -153,9 +153,9 @@ final class InstalledObjects {
     return now != null && now.getMetadata().getDeletionTimestamp() == null;
   }
 
-  boolean isMadeAgain(GenericKubernetesResource object) {
-    var now = now(object);
-    return now != null && !now.getMetadata().getUid().equals(object.getMetadata().getUid());
+  void assertMadeAgain(GenericKubernetesResource object) {
+    assertThat(exists(object)).isTrue();
+    assertThat(now(object).getMetadata().getUid()).isNotEqualTo(object.getMetadata().getUid());
   }
 
   void remove(GenericKubernetesResource object) {
