@@ -1,5 +1,6 @@
 package dev.connectors.csi;
 
+import static dev.connectors.testbed.Patience.SOON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,7 +12,6 @@ import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -24,7 +24,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @ExtendWith(ApiServer.Extension.class)
 class CsiApiTest {
-  private static final Duration SOON = Duration.ofSeconds(20);
   private static final ConnectorName GIT = new ConnectorName("csi-team", "git");
   private static final Pod POD = new Pod("csi-team", "builder", "uid-1", "ci");
 
@@ -72,7 +71,7 @@ class CsiApiTest {
   void catalogWaitsForItsKindsAndFollowsThem() {
     apply(resource("/crds/connectors.connectors.alauda.io-v1.yml"));
     apply(resource("/crds/connectorclasses.connectors.alauda.io-v1.yml"));
-    await().atMost(Duration.ofSeconds(60)).until(catalog::synced);
+    await().atMost(SOON).until(catalog::synced);
     apply(
         """
         apiVersion: connectors.alauda.io/v1alpha1

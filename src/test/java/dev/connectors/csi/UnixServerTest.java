@@ -1,6 +1,7 @@
 package dev.connectors.csi;
 
 import static dev.connectors.csi.Driver.TOKEN;
+import static dev.connectors.testbed.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -73,7 +74,7 @@ class UnixServerTest {
 
   @AfterEach
   void stop() throws InterruptedException {
-    channel.shutdownNow().awaitTermination(5, TimeUnit.SECONDS);
+    channel.shutdownNow().awaitTermination(SOON.toSeconds(), TimeUnit.SECONDS);
     server.close();
     loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
     assertThat(socket).doesNotExist();

@@ -1,5 +1,6 @@
 package dev.connectors.gateway;
 
+import static dev.connectors.testbed.Patience.SOON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +18,7 @@ import dev.connectors.platform.http.Draining;
 import dev.connectors.platform.http.Loopback;
 import dev.connectors.platform.http.OwnToken;
 import dev.connectors.platform.http.Relay;
-import dev.connectors.platform.http.ShortTimes;
+import dev.connectors.platform.http.TimesOnLoopback;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -40,7 +41,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,7 +48,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * A call of the REST API, over real connections: to whom it goes, with what, and what is refused.
  */
-@Timeout(60)
 class GatewayTest {
   private static final Token TOKEN =
       Tokens.of("builder", Token.AUDIENCE, Instant.parse("2100-01-01T00:00:00Z"));
@@ -81,7 +80,7 @@ class GatewayTest {
             new Known(),
             answers.access(),
             new OwnToken(own.toString()),
-            new Relay(vertx, new ShortTimes(Duration.ofSeconds(2)), draining),
+            new Relay(vertx, new TimesOnLoopback(SOON), draining),
             draining,
             URI.create("http://127.0.0.1:" + proxy));
     url = "http://127.0.0.1:" + serve(handler::handle);

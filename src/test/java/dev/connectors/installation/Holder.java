@@ -1,5 +1,7 @@
 package dev.connectors.installation;
 
+import static dev.connectors.testbed.Patience.SOON;
+
 import dev.connectors.testbed.Cluster;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -42,7 +44,7 @@ final class Holder {
         .pods()
         .inNamespace("team-a")
         .withName(name)
-        .waitUntilReady(60, TimeUnit.SECONDS);
+        .waitUntilReady(SOON.toSeconds(), TimeUnit.SECONDS);
     return new Holder(cluster, name);
   }
 
@@ -64,6 +66,6 @@ final class Holder {
   void delete() {
     var pod = cluster.admin().pods().inNamespace("team-a").withName(name);
     pod.withGracePeriod(0).delete();
-    pod.waitUntilCondition(gone -> gone == null, 60, TimeUnit.SECONDS);
+    pod.waitUntilCondition(gone -> gone == null, SOON.toSeconds(), TimeUnit.SECONDS);
   }
 }

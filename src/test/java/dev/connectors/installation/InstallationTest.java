@@ -1,5 +1,6 @@
 package dev.connectors.installation;
 
+import static dev.connectors.testbed.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -80,7 +81,7 @@ class InstallationTest {
         .deployments()
         .inNamespace("git-server")
         .withName("git-server")
-        .waitUntilReady(60, TimeUnit.SECONDS);
+        .waitUntilReady(SOON.toSeconds(), TimeUnit.SECONDS);
     for (var step : DocumentedCommands.stepsOf(Path.of("docs/git.md"))) {
       commands.run(step);
     }
@@ -256,7 +257,7 @@ class InstallationTest {
         PatchContext.of(PatchType.JSON_MERGE),
         "{\"spec\":{\"template\":{\"spec\":{\"nodeName\":\"" + serverNode() + "\"}}}}");
     await()
-        .atMost(Duration.ofMinutes(1))
+        .atMost(SOON)
         .until(
             () ->
                 cluster.admin().pods().inNamespace("git-server").list().getItems().stream()

@@ -1,5 +1,7 @@
 package dev.connectors.installation;
 
+import static dev.connectors.testbed.Patience.SOON;
+
 import dev.connectors.testbed.Cluster;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -83,7 +85,7 @@ final class Load {
         .pods()
         .inNamespace(NAMESPACE)
         .withName(name)
-        .waitUntilReady(60, TimeUnit.SECONDS);
+        .waitUntilReady(SOON.toSeconds(), TimeUnit.SECONDS);
     return new Load(cluster, name);
   }
 
@@ -92,7 +94,9 @@ final class Load {
     cluster.exec(NAMESPACE, name, "sh", "-c", "sleep 3; touch /tmp/stop");
     var pod = cluster.admin().pods().inNamespace(NAMESPACE).withName(name);
     pod.waitUntilCondition(
-        p -> p != null && "Succeeded".equals(p.getStatus().getPhase()), 60, TimeUnit.SECONDS);
+        p -> p != null && "Succeeded".equals(p.getStatus().getPhase()),
+        SOON.toSeconds(),
+        TimeUnit.SECONDS);
     var byStatus = new TreeMap<String, Integer>();
     pod.getLog()
         .lines()

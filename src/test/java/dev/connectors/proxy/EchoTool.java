@@ -1,6 +1,7 @@
 package dev.connectors.proxy;
 
 import static dev.connectors.proxy.ProxyBed.PASSWORD;
+import static dev.connectors.testbed.Patience.SOON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.http.HttpServerRequest;
@@ -48,7 +49,7 @@ final class EchoTool {
 
   /** Takes the next request; waits for it. */
   Seen received() throws InterruptedException {
-    return Optional.ofNullable(seen.poll(5, TimeUnit.SECONDS)).orElseThrow();
+    return Optional.ofNullable(seen.poll(SOON.toSeconds(), TimeUnit.SECONDS)).orElseThrow();
   }
 
   private void answer(HttpServerRequest request) {

@@ -10,7 +10,6 @@ import dev.connectors.testbed.GitServer;
 import dev.connectors.testbed.Log;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,7 @@ class GitThroughProxyTest {
   void clonesAndPushesAPrivateRepositoryWithoutTheCredential(@TempDir Path folder)
       throws Exception {
     try (var server = new GitServer("robot", PASSWORD);
-        var bed = new ProxyBed(Duration.ofSeconds(30));
+        var bed = new ProxyBed();
         var log = Log.capture()) {
       var repository = server.repository("org/r.git");
       bed.signedIn(server.url());

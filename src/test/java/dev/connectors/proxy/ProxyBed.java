@@ -1,5 +1,7 @@
 package dev.connectors.proxy;
 
+import static dev.connectors.testbed.Patience.SOON;
+
 import dev.connectors.connector.access.Caller;
 import dev.connectors.connector.access.Decision;
 import dev.connectors.connector.access.Target;
@@ -13,7 +15,7 @@ import dev.connectors.platform.http.Draining;
 import dev.connectors.platform.http.Loopback;
 import dev.connectors.platform.http.Relay;
 import dev.connectors.platform.http.RelaySettings;
-import dev.connectors.platform.http.ShortTimes;
+import dev.connectors.platform.http.TimesOnLoopback;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Handler;
@@ -47,8 +49,12 @@ final class ProxyBed implements AutoCloseable {
   private final HttpServer server;
   private final Relay relay;
 
+  ProxyBed() {
+    this(SOON);
+  }
+
   ProxyBed(Duration responseTimeout) {
-    RelaySettings settings = new ShortTimes(responseTimeout);
+    RelaySettings settings = new TimesOnLoopback(responseTimeout);
     relay = new Relay(vertx, settings, draining);
     var handler =
         new ProxyHandler(

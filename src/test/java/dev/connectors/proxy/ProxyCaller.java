@@ -1,6 +1,7 @@
 package dev.connectors.proxy;
 
 import static dev.connectors.proxy.ProxyBed.TOKEN;
+import static dev.connectors.testbed.Patience.SOON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 
 /** A workload that calls the connector {@code tool} through the proxy. */
 final class ProxyCaller {
@@ -33,13 +33,13 @@ final class ProxyCaller {
   }
 
   HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-    return client.send(request.timeout(Duration.ofSeconds(20)).build(), BodyHandlers.ofString());
+    return client.send(request.timeout(SOON).build(), BodyHandlers.ofString());
   }
 
   /** Sends text as it is, and reads until the proxy closes. */
   String raw(String text) throws IOException {
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), bed.port())) {
-      socket.setSoTimeout(5000);
+      socket.setSoTimeout((int) SOON.toMillis());
       socket.getOutputStream().write(text.getBytes(UTF_8));
       socket.getOutputStream().flush();
       return new String(socket.getInputStream().readAllBytes(), UTF_8);

@@ -10,10 +10,8 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** A request that the proxy does not pass on is told why, and what to do. */
-@Timeout(60)
 class ProxyRefusalsTest {
   @AutoClose private final ProxyBed bed = new ProxyBed(Duration.ofSeconds(2));
   private final EchoTool tool = new EchoTool(bed);

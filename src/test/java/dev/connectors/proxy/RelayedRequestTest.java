@@ -1,26 +1,24 @@
 package dev.connectors.proxy;
 
 import static dev.connectors.proxy.ProxyBed.TOKEN;
+import static dev.connectors.testbed.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.WebSocket;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What of a request and its answer passes the proxy, and in which form. */
-@Timeout(60)
 class RelayedRequestTest {
-  @AutoClose private final ProxyBed bed = new ProxyBed(Duration.ofSeconds(2));
+  @AutoClose private final ProxyBed bed = new ProxyBed();
   private final EchoTool tool = new EchoTool(bed);
   private final ProxyCaller caller = new ProxyCaller(bed);
 
@@ -137,9 +135,9 @@ class RelayedRequestTest {
                     return WebSocket.Listener.super.onText(from, data, last);
                   }
                 })
-            .get(5, TimeUnit.SECONDS);
-    socket.sendText("hello", true).get(5, TimeUnit.SECONDS);
-    assertThat(texts.poll(5, TimeUnit.SECONDS)).isEqualTo("re:hello");
+            .get(SOON.toSeconds(), TimeUnit.SECONDS);
+    socket.sendText("hello", true).get(SOON.toSeconds(), TimeUnit.SECONDS);
+    assertThat(texts.poll(SOON.toSeconds(), TimeUnit.SECONDS)).isEqualTo("re:hello");
     socket.abort();
   }
 }

@@ -1,6 +1,7 @@
 package dev.connectors.proxy;
 
 import static dev.connectors.proxy.ProxyBed.TOKEN;
+import static dev.connectors.testbed.Patience.SOON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,12 +20,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Bodies of any size, at the pace of the slower side, whole or not at all. */
-@Timeout(60)
 class StreamingTest {
-  @AutoClose private final ProxyBed bed = new ProxyBed(Duration.ofSeconds(2));
+  @AutoClose private final ProxyBed bed = new ProxyBed();
   private final ProxyCaller caller = new ProxyCaller(bed);
 
   @Test
@@ -70,14 +69,11 @@ class StreamingTest {
               "GET / HTTP/1.1\r\nHost: c-tool.team\r\nAuthorization: Bearer %s\r\n\r\n"
                   .formatted(TOKEN.reveal())
                   .getBytes(UTF_8));
-      await()
-          .during(Duration.ofMillis(500))
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> full.get() && sent.get() > 0);
+      await().during(Duration.ofMillis(500)).atMost(SOON).until(() -> full.get() && sent.get() > 0);
       long before = sent.get();
       assertThat(before).isLessThan(64L * 1024 * 1024);
       assertThat(socket.getInputStream().readNBytes(8 * 1024 * 1024)).hasSize(8 * 1024 * 1024);
-      await().atMost(Duration.ofSeconds(20)).untilAtomic(sent, greaterThan(before));
+      await().atMost(SOON).untilAtomic(sent, greaterThan(before));
     }
   }
 

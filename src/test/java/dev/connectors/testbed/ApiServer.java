@@ -1,5 +1,6 @@
 package dev.connectors.testbed;
 
+import static dev.connectors.testbed.Patience.SOON;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -30,7 +31,6 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * your own.
  */
 public final class ApiServer implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(60);
 
   /** Shares one server among all test classes. */
   public static final class Extension implements ParameterResolver {
@@ -99,7 +99,7 @@ public final class ApiServer implements AutoCloseable {
     var resource = admin.resource(definition);
     resource.serverSideApply();
     await(definition.getMetadata().getName())
-        .atMost(START)
+        .atMost(SOON)
         .until(() -> isEstablished(resource.get()));
   }
 
@@ -182,7 +182,7 @@ public final class ApiServer implements AutoCloseable {
 
   private void awaitReady() {
     await("the API server")
-        .atMost(START)
+        .atMost(SOON)
         .pollInterval(Duration.ofMillis(100))
         .failFast("a program stopped", () -> !controlPlane.isAlive())
         .ignoreExceptions()

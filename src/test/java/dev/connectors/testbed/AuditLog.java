@@ -1,5 +1,6 @@
 package dev.connectors.testbed;
 
+import static dev.connectors.testbed.Patience.SOON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
@@ -73,7 +74,7 @@ public final class AuditLog {
     String text =
         await("the audit log")
             .pollInterval(Duration.ofMillis(50))
-            .atMost(Duration.ofSeconds(20))
+            .atMost(SOON)
             .until(
                 () -> readFrom.apply(from),
                 log ->

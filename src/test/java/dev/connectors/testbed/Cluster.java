@@ -1,5 +1,6 @@
 package dev.connectors.testbed;
 
+import static dev.connectors.testbed.Patience.SOON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
@@ -37,8 +38,6 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 public final class Cluster implements AutoCloseable {
   /** Property with the kubeconfig of a cluster to use instead of the test bed. */
   public static final String KUBECONFIG = "connectors.test.kubeconfig";
-
-  private static final Duration NODE_CHANGE = Duration.ofSeconds(90);
 
   /** Shares one cluster among all test classes, and undoes what a test did to its nodes. */
   public static final class Extension implements ParameterResolver, AfterEachCallback {
@@ -197,7 +196,7 @@ public final class Cluster implements AutoCloseable {
 
   private void awaitReady(String node, boolean ready) {
     await(node + (ready ? " is ready" : " is noticed as lost"))
-        .atMost(NODE_CHANGE)
+        .atMost(SOON)
         .pollInterval(Duration.ofMillis(500))
         .until(() -> isReady(admin.nodes().withName(node).require()) == ready);
   }

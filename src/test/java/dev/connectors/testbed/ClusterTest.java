@@ -1,11 +1,11 @@
 package dev.connectors.testbed;
 
+import static dev.connectors.testbed.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,7 @@ class ClusterTest {
   @Test
   void namesResolveWithoutAnyOneNode() {
     await()
-        .atMost(Duration.ofMinutes(1))
+        .atMost(SOON)
         .untilAsserted(
             () ->
                 assertThat(
@@ -71,7 +71,7 @@ class ClusterTest {
     var resource = cluster.admin().resource(pod);
     try {
       resource.create();
-      resource.waitUntilReady(60, TimeUnit.SECONDS);
+      resource.waitUntilReady(SOON.toSeconds(), TimeUnit.SECONDS);
       assertThat(
               cluster.exec("default", "pulled", "nslookup", "kubernetes.default.svc.cluster.local"))
           .contains("10.43.0.1");

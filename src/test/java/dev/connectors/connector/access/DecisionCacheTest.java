@@ -1,5 +1,6 @@
 package dev.connectors.connector.access;
 
+import static dev.connectors.testbed.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -31,14 +32,14 @@ class DecisionCacheTest {
   private volatile Decision answer = YES;
   private volatile CountDownLatch gate = new CountDownLatch(0);
   private volatile Instant now = START;
-  private final Reviews reviews = new Reviews(this::review, 2, Duration.ofSeconds(5));
+  private final Reviews reviews = new Reviews(this::review, 2, SOON);
   private final DecisionCache cache = new DecisionCache(reviews, Settings.FEW, () -> now);
   private final Token token = Tokens.of("builder", Token.AUDIENCE, START.plusSeconds(3600));
 
   private Decision review(Token shown, Target target) {
     asked.incrementAndGet();
     try {
-      assertThat(gate.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(gate.await(SOON.toSeconds(), TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -199,7 +200,7 @@ class DecisionCacheTest {
     passes(Duration.ofSeconds(9));
     decide();
     cache.confirmUsed();
-    await().atMost(Duration.ofSeconds(5)).untilAtomic(asked, Matchers.greaterThan(before));
+    await().atMost(SOON).untilAtomic(asked, Matchers.greaterThan(before));
     gate.countDown();
   }
 
@@ -218,6 +219,6 @@ class DecisionCacheTest {
   /** Confirms, and waits until the answers are in. */
   private void confirm() {
     cache.confirmUsed();
-    await().atMost(Duration.ofSeconds(5)).until(() -> !cache.busy());
+    await().atMost(SOON).until(() -> !cache.busy());
   }
 }

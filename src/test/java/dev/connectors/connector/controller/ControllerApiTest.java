@@ -1,5 +1,6 @@
 package dev.connectors.connector.controller;
 
+import static dev.connectors.testbed.Patience.SOON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -14,7 +15,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
@@ -29,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("api")
 @ExtendWith(ApiServer.Extension.class)
 class ControllerApiTest {
-  private static final Duration SOON = Duration.ofSeconds(30);
   private static final String CANARY = "canary-" + UUID.randomUUID();
 
   private final ApiServer server;

@@ -1,5 +1,6 @@
 package dev.connectors.connector.controller;
 
+import static dev.connectors.testbed.Patience.SOON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
@@ -14,7 +15,6 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +22,6 @@ import java.util.Optional;
 
 /** A team with connectors to one tool, and what the controller makes for them. */
 final class Team {
-  private static final Duration SOON = Duration.ofSeconds(30);
-
   private final KubernetesClient admin;
   private final String installation;
   private final String team;

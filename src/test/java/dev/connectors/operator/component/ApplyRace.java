@@ -1,5 +1,7 @@
 package dev.connectors.operator.component;
 
+import static dev.connectors.testbed.Patience.SOON;
+
 import dev.connectors.operator.api.ConnectorsCore;
 import dev.connectors.platform.Conditions;
 import dev.connectors.testbed.ApiServer;
@@ -24,8 +26,6 @@ import java.util.concurrent.TimeUnit;
  * cluster, in turn. Neither runs while the other does.
  */
 final class ApplyRace {
-  private static final Duration SOON = Duration.ofSeconds(30);
-
   /**
    * One way of one of them.
    *

@@ -1,12 +1,12 @@
 package dev.connectors.operator.component;
 
+import static dev.connectors.testbed.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.connectors.operator.api.ComponentSpec;
 import dev.connectors.operator.api.ConnectorsCore;
 import dev.connectors.testbed.ApiServer;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -109,7 +109,7 @@ class ComponentSpecApiTest extends OperatorTestBase {
     assertThat(here.touches()).isEmpty();
 
     here.enforce("privileged");
-    await().atMost(Duration.ofSeconds(5)).until(() -> !here.touches().isEmpty());
+    await().atMost(SOON).until(() -> !here.touches().isEmpty());
     assertThatNothingIsSent();
     here.becomeReady(ConnectorsCore.class);
   }

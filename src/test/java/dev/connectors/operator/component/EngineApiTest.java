@@ -1,5 +1,6 @@
 package dev.connectors.operator.component;
 
+import static dev.connectors.testbed.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

@@ -1,5 +1,6 @@
 package dev.connectors.operator.component;
 
+import static dev.connectors.testbed.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -17,13 +18,11 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
 /** The cluster's user. */
 final class Installation {
-  private static final Duration SOON = Duration.ofSeconds(20);
   private final KubernetesClient admin;
   private final String namespace;
   private final FakeControllers controllers;

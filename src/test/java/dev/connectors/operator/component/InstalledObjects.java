@@ -1,5 +1,6 @@
 package dev.connectors.operator.component;
 
+import static dev.connectors.testbed.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,7 +16,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.net.HttpURLConnection;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,7 +27,6 @@ import java.util.stream.Collectors;
 
 /** What is in the cluster of one installation, read and tampered with as its administrator. */
 final class InstalledObjects {
-  private static final Duration SOON = Duration.ofSeconds(20);
   private static final String COMPONENT = "operator.connectors.alauda.io/component";
   private static final String RBAC = "rbac.authorization.k8s.io/v1";
   private static final List<ResourceDefinitionContext> KINDS =

@@ -1,5 +1,6 @@
 package dev.connectors.operator.component;
 
+import static dev.connectors.testbed.Patience.SOON;
 import static org.awaitility.Awaitility.await;
 
 import dev.connectors.operator.api.Component;
@@ -35,7 +36,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestMethodOrder(OrderAnnotation.class)
 class OperatorBenchmark {
   private static final Path RESULT = Path.of("target/bench/operator.txt");
-  private static final Duration SOON = Duration.ofSeconds(20);
   private static final int ROUNDS = Integer.getInteger("bench.rounds", 7);
   private static final int PASSES = 5;
 

@@ -1,12 +1,12 @@
 package dev.connectors.operator.component;
 
+import static dev.connectors.testbed.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.connectors.operator.api.ConnectorsCore;
 import dev.connectors.testbed.ApiServer;
 import dev.connectors.testbed.AuditLog.Requests;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -21,8 +21,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ApiServer.Extension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class OperatorTestBase {
-  static final Duration SOON = Duration.ofSeconds(20);
-
   final ApiServer server;
   OperatorUnderTest operator;
   Installation here;

@@ -90,8 +90,7 @@ final class OperatorUnderTest implements AutoCloseable {
     private final Map<String, AtomicInteger> counts = new ConcurrentHashMap<>();
 
     @Override
-    public void reconciliationExecutionFinished(
-        HasMetadata resource, Map<String, Object> metadata) {
+    public void finishedReconciliation(HasMetadata resource, Map<String, Object> metadata) {
       counts
           .computeIfAbsent(resource.getMetadata().getName(), c -> new AtomicInteger())
           .incrementAndGet();

@@ -1,6 +1,7 @@
 package dev.connectors.plugin.git;
 
 import static dev.connectors.testbed.GitServer.git;
+import static dev.connectors.testbed.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,7 +14,6 @@ import io.vertx.core.http.HttpServer;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -108,7 +108,7 @@ class GitRefsTest {
         new GitRefs(
             new OwnToken(tokenFile.toString()),
             URI.create("http://127.0.0.1:" + proxy().actualPort()),
-            Duration.ofSeconds(10));
+            SOON);
   }
 
   @AfterEach

@@ -1,5 +1,6 @@
 package dev.connectors.connector.controller.probe;
 
+import static dev.connectors.testbed.Patience.SOON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,7 +27,7 @@ class HttpProbeTest {
   private final HttpServer server = server();
   private final CountDownLatch over = new CountDownLatch(1);
   private final AtomicInteger redirected = new AtomicInteger();
-  private final HttpProbe probe = new HttpProbe(Duration.ofSeconds(1));
+  private HttpProbe probe = new HttpProbe(SOON);
 
   @AfterEach
   void stop() {
@@ -93,6 +94,7 @@ class HttpProbeTest {
           exchange.getResponseBody().flush();
           awaitEnd();
         });
+    probe = new HttpProbe(Duration.ofSeconds(1));
     assertThat(run("/silent").result()).isEqualTo(Result.TIMED_OUT);
     assertThat(rule("/slow", "true").result()).isEqualTo(Result.TIMED_OUT);
   }

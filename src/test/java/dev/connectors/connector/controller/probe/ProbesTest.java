@@ -1,5 +1,6 @@
 package dev.connectors.connector.controller.probe;
 
+import static dev.connectors.testbed.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -66,10 +67,7 @@ class ProbesTest {
     probes.forget(KEY);
     // One may be under way.
     int most = asked.get() + 1;
-    await()
-        .during(Duration.ofMillis(200))
-        .atMost(Duration.ofSeconds(5))
-        .until(() -> asked.get() <= most);
+    await().during(Duration.ofMillis(200)).atMost(SOON).until(() -> asked.get() <= most);
   }
 
   @Test

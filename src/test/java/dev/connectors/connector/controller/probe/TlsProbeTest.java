@@ -1,5 +1,6 @@
 package dev.connectors.connector.controller.probe;
 
+import static dev.connectors.testbed.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
@@ -12,7 +13,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +54,7 @@ class TlsProbeTest {
   }
 
   private static ProbeOutcome run(URI uri, boolean verify, Optional<String> pem) {
-    return new HttpProbe(Duration.ofSeconds(20))
+    return new HttpProbe(SOON)
         .run(new ProbeRequest(uri, "GET", Map.of(), List.of(200), Optional.empty(), verify, pem));
   }
 

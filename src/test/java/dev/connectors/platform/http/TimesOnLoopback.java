@@ -1,18 +1,20 @@
 package dev.connectors.platform.http;
 
+import static dev.connectors.testbed.Patience.SOON;
+
 import java.time.Duration;
 import java.util.Optional;
 
-/** For tools on loopback. */
-public record ShortTimes(Duration responseTimeout) implements RelaySettings {
+/** For tools on loopback, where a machine that is busy is no reason to give up. */
+public record TimesOnLoopback(Duration responseTimeout) implements RelaySettings {
   @Override
   public Duration connectTimeout() {
-    return Duration.ofSeconds(2);
+    return SOON;
   }
 
   @Override
   public Duration idleTimeout() {
-    return Duration.ofSeconds(30);
+    return SOON;
   }
 
   @Override
