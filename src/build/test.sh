@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # All checks, with a line when each begins and ends; the last line is `N passed, N failed`. usage: test.sh [STEP...]
-# Steps: bed build classes image unit generated native api single cluster demo; all of them by default. JAVA_HOME is a JDK 25.
+# Steps: bed build classes image load unit format generated native api single cluster demo; all of them by default. JAVA_HOME is a JDK 25.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 bed=src/test/cluster
@@ -20,10 +20,11 @@ build() {
   rm -f target/*-runner.jar
   mvn package -Dmaven.test.skip -Dspotless.check.skip -Dquarkus.package.jar.type=uber-jar
 }
-# The tests, and whether all sources are formatted.
-classes() { mvn test-compile -Dmaven.main.skip; }
+classes() { mvn resources:testResources compiler:testCompile@default-testCompile; }
 image() { src/build/image.sh jvm "$image" "$version"; }
+load() { "$bed/up.sh" && "$bed/load.sh" "$image"; }
 unit() { tests -DforkCount=2; }
+format() { mvn spotless:check; }
 generated() { src/build/generate.sh --check; }
 # Needs no GraalVM: what native-image would get, and a look into its list of classes for reflection.
 native() {
@@ -35,8 +36,7 @@ single() { tagged cluster -Dtest=SingleNodeTest; }
 
 # The documentation's commands and the drills, on the cluster of bed.
 cluster() {
-  "$bed/up.sh" && "$bed/load.sh" "$image" &&
-    PATH="$(dirname "$("$bed/helm.sh")"):$PATH" tagged cluster -Dtest='!SingleNodeTest'
+  load && PATH="$(dirname "$("$bed/helm.sh")"):$PATH" tagged cluster -Dtest='!SingleNodeTest'
 }
 # As it is called first, and again as on a cluster of the user's own, where it finds all as it should be.
 demo() {
@@ -81,10 +81,10 @@ else
   wait
   if ls target/*-runner.jar >/dev/null 2>&1; then
     run classes &
-    run image
+    run image load
     wait
     # Beside the cluster, which waits often, and behind it: a starved pod fails its probes.
-    (renice -n 19 $BASHPID >/dev/null; run unit generated native api single) &
+    (renice -n 19 $BASHPID >/dev/null; run unit format generated native api single) &
     run cluster demo
     wait
   fi

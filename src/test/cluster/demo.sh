@@ -44,8 +44,7 @@ fi
 
 title "operator, by Helm"
 "$helm" upgrade --install connectors-operator helm --namespace connectors-operator --create-namespace --wait --timeout 3m \
-  --set "image.repository=$registry/${image%:*}" --set "image.tag=${image##*:}" --set image.pullPolicy=Always \
-  --set-string 'podAnnotations.prometheus\.io/port=9000' >/dev/null || operator_failed
+  --set "image.repository=$registry/${image%:*}" --set "image.tag=${image##*:}" --set image.pullPolicy=Always >/dev/null || operator_failed
 kubectl label namespace connectors-operator --overwrite pod-security.kubernetes.io/enforce=restricted >/dev/null
 kubectl get pods -n connectors-operator
 

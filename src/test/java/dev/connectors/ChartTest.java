@@ -3,6 +3,7 @@ package dev.connectors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
@@ -46,15 +48,20 @@ class ChartTest {
 
   @Test
   void helmAndOlmInstallTheSamePods() throws IOException {
-    var byHelm = podSpec(ofKind(documents(chart().call()), "Deployment").getFirst());
+    var byHelm = specOf(deployment(chart()));
     var own = Files.readString(Path.of("src/main/kubernetes/operator.yml"));
-    var byOlm = podSpec(ofKind(documents(own), "Deployment").getFirst());
+    var byOlm = specOf(ofKind(documents(own), "Deployment").getFirst());
     assertThat(byHelm).isEqualTo(byOlm);
   }
 
-  private static JsonNode podSpec(JsonNode deployment) {
+  private static JsonNode deployment(TemplateCommand chart) throws IOException {
+    return ofKind(documents(chart.call()), "Deployment").getFirst();
+  }
+
+  /** Without the labels, which Helm has more of. */
+  private static JsonNode specOf(JsonNode deployment) {
     var spec = ((ObjectNode) deployment.path("spec")).deepCopy();
-    ((ObjectNode) spec.path("template")).remove("metadata");
+    ((ObjectNode) spec.at("/template/metadata")).remove("labels");
     return spec;
   }
 
@@ -101,6 +108,22 @@ class ChartTest {
     assertThat(ofKind(documents(chart().call()), "ServiceMonitor")).isEmpty();
     var asked = chart().set("metrics.serviceMonitor.enabled", true).call();
     assertThat(ofKind(documents(asked), "ServiceMonitor")).hasSize(1);
+  }
+
+  @Test
+  void prometheusFindsThePodsByAnnotationsWhereNoServiceMonitorIsMade() throws IOException {
+    assertThat(annotations(chart()))
+        .containsEntry("prometheus.io/scrape", "true")
+        .containsEntry("prometheus.io/port", "9000");
+    assertThat(annotations(chart().set("metrics.serviceMonitor.enabled", true)))
+        .containsOnlyKeys("kubectl.kubernetes.io/default-container");
+    assertThat(annotations(chart().set("podAnnotations.prometheus\\.io/scrape", "no")))
+        .containsEntry("prometheus.io/scrape", "no");
+  }
+
+  private static Map<String, String> annotations(TemplateCommand chart) throws IOException {
+    return YAML.convertValue(
+        deployment(chart).at("/spec/template/metadata/annotations"), new TypeReference<>() {});
   }
 
   @Test

@@ -21,3 +21,12 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 {{ .repository }}{{ if .digest }}@{{ .digest }}{{ else }}:{{ .tag | default $.Chart.AppVersion }}{{ end }}
 {{- end -}}
 {{- end }}
+
+{{/* Beside a ServiceMonitor, prometheus.io's annotations could have the same pods scraped twice. */}}
+{{- define "connectors-operator.podAnnotations" -}}
+{{- $annotations := dict "kubectl.kubernetes.io/default-container" "manager" -}}
+{{- if not .Values.metrics.serviceMonitor.enabled -}}
+{{- $annotations = merge $annotations (dict "prometheus.io/scrape" "true" "prometheus.io/port" "9000") -}}
+{{- end -}}
+{{- merge (deepCopy .Values.podAnnotations) $annotations | toYaml -}}
+{{- end -}}
