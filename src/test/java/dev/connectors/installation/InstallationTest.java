@@ -119,52 +119,7 @@ class InstallationTest {
 
   @Test
   @Order(5)
-  void deletedProxyPodFailsNoRequest() {
-    var load = Load.start(cluster, "load-delete", serverNode());
-    var victim = proxies().getFirst();
-    cluster.admin().resource(victim).delete();
-    awaitGone(victim);
-    assertThat(report("a proxy pod is deleted", load.stop()).failed()).isZero();
-  }
-
-  @Test
-  @Order(6)
-  void rolloutOfTheProxyFailsNoRequest() throws IOException, InterruptedException {
-    var load = Load.start(cluster, "load-rollout", serverNode());
-    var before = proxies();
-    commands.run(
-        new DocumentedCommands.Step(
-            "",
-            """
-            kubectl rollout restart deployment/connectors-proxy -n connectors-system
-            kubectl rollout status deployment/connectors-proxy -n connectors-system --timeout=180s
-            """,
-            ""));
-    before.forEach(this::awaitGone);
-    assertThat(report("the proxy is rolled out", load.stop()).failed()).isZero();
-  }
-
-  @Test
-  @Order(7)
-  void nodeThatIsCutOffIsSurvived() {
-    keepTheGitServerOnTheServer();
-    var node =
-        proxies().stream()
-            .map(pod -> pod.getSpec().getNodeName())
-            .filter(name -> !name.equals(serverNode()))
-            .findFirst()
-            .orElseThrow();
-    var load = Load.start(cluster, "load-node", serverNode());
-    cluster.cutOffNode(node);
-    report("node " + node + " is cut off", load.stop());
-    var after = Load.start(cluster, "load-after", serverNode());
-    assertThat(report("afterwards, with the node still away", after.stop()).failed()).isZero();
-    cluster.recoverNodes();
-  }
-
-  @Test
-  @Order(8)
-  void prometheusSeesTheOperatorByKind() {
+  void prometheusSeesTheOperatorByKind() { // before its own node may be the one that is cut off
     var prometheus = new Prometheus(Holder.start(cluster, "query"));
     for (var kind : List.of("ConnectorsCore", "ConnectorsGit")) {
       for (var metric :
@@ -183,6 +138,51 @@ class InstallationTest {
         .contains("kind")
         .noneMatch(label -> label.startsWith("reconciliations_") || label.equals("name"));
     prometheus.close();
+  }
+
+  @Test
+  @Order(6)
+  void deletedProxyPodFailsNoRequest() {
+    var load = Load.start(cluster, "load-delete", serverNode());
+    var victim = proxies().getFirst();
+    cluster.admin().resource(victim).delete();
+    awaitGone(victim);
+    assertThat(report("a proxy pod is deleted", load.stop()).failed()).isZero();
+  }
+
+  @Test
+  @Order(7)
+  void rolloutOfTheProxyFailsNoRequest() throws IOException, InterruptedException {
+    var load = Load.start(cluster, "load-rollout", serverNode());
+    var before = proxies();
+    commands.run(
+        new DocumentedCommands.Step(
+            "",
+            """
+            kubectl rollout restart deployment/connectors-proxy -n connectors-system
+            kubectl rollout status deployment/connectors-proxy -n connectors-system --timeout=180s
+            """,
+            ""));
+    before.forEach(this::awaitGone);
+    assertThat(report("the proxy is rolled out", load.stop()).failed()).isZero();
+  }
+
+  @Test
+  @Order(8)
+  void nodeThatIsCutOffIsSurvived() {
+    keepTheGitServerOnTheServer();
+    var node =
+        proxies().stream()
+            .map(pod -> pod.getSpec().getNodeName())
+            .filter(name -> !name.equals(serverNode()))
+            .findFirst()
+            .orElseThrow();
+    var load = Load.start(cluster, "load-node", serverNode());
+    cluster.cutOffNode(node);
+    report("node " + node + " is cut off", load.stop());
+    var after = Load.start(cluster, "load-after", serverNode());
+    assertThat(report("afterwards, with the node still away", after.stop()).failed()).isZero();
+    cluster.recoverNodes();
   }
 
   @Test
