@@ -126,7 +126,9 @@ final class Defaults {
 
   /**
    * Who has callers goes on serving until they have all heard of it; who has none (a leader) stops
-   * at once, so that another can take over.
+   * at once, so that another can take over. The shared process namespace is for a stop during the
+   * start: the kernel drops a signal to the first process of a namespace that has no handler yet,
+   * and the pod would run on until it is killed.
    */
   static Change drain(Situation situation) {
     var settings = situation.settings();
@@ -134,6 +136,7 @@ final class Defaults {
         podSpecChange(
             new PodSpecBuilder()
                 .withTerminationGracePeriodSeconds(settings.terminationGrace().toSeconds())
+                .withShareProcessNamespace(true)
                 .build());
     var serving =
         containers(
