@@ -224,12 +224,12 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
 
   /** Removes the credentials of Connectors that went while nobody led. */
   void sweep() {
-    var uids =
-        connectors
-            .list(connector -> true)
-            .map(connector -> connector.getMetadata().getUid())
-            .collect(Collectors.toSet());
-    copies.sweep(uids::contains);
+    // In this order, so that a Connector that is made meanwhile is not taken for gone.
+    var left = copies.connectorUids();
+    connectors
+        .list(connector -> true)
+        .forEach(connector -> left.remove(connector.getMetadata().getUid()));
+    left.forEach(copies::remove);
   }
 
   private void gone(Connector connector) {

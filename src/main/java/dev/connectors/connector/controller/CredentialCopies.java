@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The credentials in the installation's own namespace, where the proxy finds them by label. Each is
@@ -91,15 +91,14 @@ final class CredentialCopies {
     client.secrets().inNamespace(namespace).withName(PREFIX + connectorUid).delete();
   }
 
-  /** Removes the copies for which no Connector of that uid is there. */
-  void sweep(Predicate<String> uidIsThere) {
-    existing
+  /** The uids of the Connectors that have one. */
+  Set<String> connectorUids() {
+    return existing
         .list(copy -> true)
         .map(copy -> copy.getMetadata().getName())
         .filter(name -> name.startsWith(PREFIX))
         .map(name -> name.substring(PREFIX.length()))
-        .filter(uidIsThere.negate())
-        .forEach(this::remove);
+        .collect(Collectors.toSet());
   }
 
   long count() {

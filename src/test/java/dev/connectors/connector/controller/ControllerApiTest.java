@@ -144,6 +144,25 @@ class ControllerApiTest {
   }
 
   @Test
+  void aPassThatIsUnderWayAtTheStopEndsAsEver() throws InterruptedException {
+    team.awaitClass();
+    controller.close();
+    var clock = new HeldClock();
+    controller = new RunningController(server, team.installation(), clock);
+    team.secret("login", CANARY);
+    team.connector("tool");
+    clock.awaitPass();
+    var stopping = Thread.ofVirtual().start(controller::close);
+    await().atMost(SOON).until(() -> stopping.getState() != Thread.State.RUNNABLE);
+    clock.goOn();
+    stopping.join();
+
+    assertThat(Team.decoded(team.copy(team.get("tool")), "password")).isEqualTo(CANARY);
+    assertThat(team.service("tool")).isNotNull();
+    assertThat(team.condition("tool", "SecretReady").getStatus()).isEqualTo("True");
+  }
+
+  @Test
   void aLostServiceIsMadeAgainAndAnothersIsLeftAlone() {
     team.secret("login", CANARY);
     team.connector("tool");

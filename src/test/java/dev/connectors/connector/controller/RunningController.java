@@ -2,6 +2,7 @@ package dev.connectors.connector.controller;
 
 import dev.connectors.connector.controller.probe.ProbeSettings;
 import dev.connectors.connector.template.ClassTemplates;
+import dev.connectors.platform.ControllersOfRole;
 import dev.connectors.testbed.ApiServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -19,6 +20,10 @@ final class RunningController implements AutoCloseable {
   private boolean closed;
 
   RunningController(ApiServer server, String installation) {
+    this(server, installation, Clock.systemUTC());
+  }
+
+  RunningController(ApiServer server, String installation, Clock clock) {
     client = server.as(installation, Rights.ACCOUNT);
     var templates = new ClassTemplates();
     var settings =
@@ -35,7 +40,7 @@ final class RunningController implements AutoCloseable {
             settings,
             new SimpleMeterRegistry(),
             () -> true,
-            Clock.systemUTC());
+            clock);
     operator =
         new Operator(
             overrider -> overrider.withKubernetesClient(client).withCloseClientOnStop(false));
@@ -49,7 +54,7 @@ final class RunningController implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      operator.stop();
+      ControllersOfRole.stop(operator);
       connectors.close();
       client.close();
     }

@@ -94,6 +94,19 @@ final class Team {
     admin.resource(object).create();
   }
 
+  /** Until Connectors can use the class. */
+  void awaitClass() {
+    await()
+        .atMost(SOON)
+        .until(
+            () -> admin.resources(ConnectorClass.class).withName(className).get().getStatus(),
+            status ->
+                status != null
+                    && Conditions.find(status.conditions(), Conditions.READY)
+                        .filter(ready -> ready.getStatus().equals("True"))
+                        .isPresent());
+  }
+
   Condition awaitReady(String name, String status) {
     return await()
         .atMost(SOON)

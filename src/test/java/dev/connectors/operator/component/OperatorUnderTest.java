@@ -3,6 +3,7 @@ package dev.connectors.operator.component;
 import dev.connectors.operator.api.Component;
 import dev.connectors.operator.engine.Harness;
 import dev.connectors.operator.engine.Parts;
+import dev.connectors.platform.ControllersOfRole;
 import dev.connectors.testbed.ApiServer;
 import dev.connectors.testbed.AuditLog.Mark;
 import dev.connectors.testbed.AuditLog.Requests;
@@ -80,7 +81,7 @@ final class OperatorUnderTest implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
-      operator.stop();
+      ControllersOfRole.stop(operator);
       harness.close();
       client.close();
     }
