@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.connectors.connector.api.Connector;
+import dev.connectors.connector.api.ConnectorClass;
 import dev.connectors.connector.catalog.WatchedCatalog;
 import dev.connectors.testbed.ApiServer;
 import io.fabric8.kubernetes.api.model.Event;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ApiServer.Extension.class)
 class CsiApiTest {
   private static final ConnectorName GIT = new ConnectorName("csi-team", "git");
+  private static final String CLASS = "csi-test";
   private static final Pod POD = new Pod("csi-team", "builder", "uid-1", "ci");
 
   private final ApiServer server;
@@ -65,6 +68,8 @@ class CsiApiTest {
   void stop() {
     catalog.stop();
     driver.close();
+    server.admin().resources(Connector.class).inNamespace(GIT.namespace()).delete();
+    server.admin().resources(ConnectorClass.class).withName(CLASS).delete();
   }
 
   @Test
@@ -86,7 +91,7 @@ class CsiApiTest {
         metadata: {name: git, namespace: csi-team}
         spec: {connectorClassName: csi-test, address: "https://git.example.com"}
         """);
-    await().atMost(SOON).until(() -> catalog.connectorClass("csi-test").isPresent());
+    await().atMost(SOON).until(() -> catalog.connectorClass(CLASS).isPresent());
     await().atMost(SOON).until(() -> catalog.connector(GIT.namespace(), GIT.name()).isPresent());
     assertThat(
             catalog

@@ -6,7 +6,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.CountDownLatch;
 
-/** Holds the pass that asks for the time. */
+/** Holds every pass that asks for the time, of whichever Connector. */
 final class HeldClock extends Clock {
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch goingOn = new CountDownLatch(1);
