@@ -11,6 +11,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import org.jboss.logging.Logger;
 public class LeaderLease {
   private static final Logger LOG = Logger.getLogger(LeaderLease.class);
   private static final int LOST = 1;
+  private static final int RELEASE_TRIES = 5;
 
   /** Names and times of leader election. */
   @ConfigMapping(prefix = "connectors.leader-election")
@@ -113,18 +115,33 @@ public class LeaderLease {
     }
   }
 
-  /** Empties the lease, if it is ours and nobody has touched it meanwhile. */
+  /** Empties the lease, if it is ours. */
   void release() {
     leading = false;
     if (!elects()) {
       return;
     }
     try {
-      var leases = client.leases().inNamespace(namespace.orElseThrow());
-      var lease = leases.withName(name).get();
-      if (lease == null || !identity.equals(lease.getSpec().getHolderIdentity())) {
-        return;
+      boolean done = false;
+      for (int tries = 0; !done && tries < RELEASE_TRIES; tries++) {
+        done = releasedOrNotOurs();
       }
+      if (!done) {
+        LOG.warnf("could not give back lease %s, it will run out: it keeps changing", name);
+      }
+    } catch (KubernetesClientException e) {
+      LOG.warnf("could not give back lease %s, it will run out: %s", name, e.getMessage());
+    }
+  }
+
+  /** False when it was renewed at this very moment: the last renewal may still be under way. */
+  private boolean releasedOrNotOurs() {
+    var leases = client.leases().inNamespace(namespace.orElseThrow());
+    var lease = leases.withName(name).get();
+    if (lease == null || !identity.equals(lease.getSpec().getHolderIdentity())) {
+      return true;
+    }
+    try {
       leases
           .resource(
               new LeaseBuilder(lease)
@@ -134,8 +151,12 @@ public class LeaderLease {
                   .endSpec()
                   .build())
           .update();
+      return true;
     } catch (KubernetesClientException e) {
-      LOG.warnf("could not give back lease %s, it will run out: %s", name, e.getMessage());
+      if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+      return false;
     }
   }
 
