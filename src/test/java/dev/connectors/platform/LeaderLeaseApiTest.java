@@ -3,6 +3,7 @@ package dev.connectors.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.connectors.testbed.ApiServer;
+import dev.connectors.testbed.Settings;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -10,9 +11,6 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.BasicBuilder;
 import io.fabric8.kubernetes.client.http.HttpRequest;
 import io.fabric8.kubernetes.client.http.Interceptor;
-import io.quarkus.runtime.configuration.DurationConverter;
-import io.smallrye.config.SmallRyeConfigBuilder;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +41,11 @@ class LeaderLeaseApiTest {
             .build();
     lease =
         new LeaderLease(
-            client, settings(), "lease-test", Optional.of(NAMESPACE), Optional.of("pod"));
+            client,
+            Settings.defaults(LeaderLease.Settings.class),
+            "lease-test",
+            Optional.of(NAMESPACE),
+            Optional.of("pod"));
     identity = LeaderLease.configuration(lease).getIdentity().orElseThrow();
   }
 
@@ -97,14 +99,6 @@ class LeaderLeaseApiTest {
 
   private Lease live() {
     return admin.leases().inNamespace(NAMESPACE).withName(NAME).get();
-  }
-
-  private static LeaderLease.Settings settings() {
-    return new SmallRyeConfigBuilder()
-        .withConverter(Duration.class, 200, new DurationConverter())
-        .withMapping(LeaderLease.Settings.class)
-        .build()
-        .getConfigMapping(LeaderLease.Settings.class);
   }
 
   /** Changes the lease just before it is written, as often as is left. */

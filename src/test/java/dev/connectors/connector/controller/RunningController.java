@@ -4,13 +4,11 @@ import dev.connectors.connector.controller.probe.ProbeSettings;
 import dev.connectors.connector.template.ClassTemplates;
 import dev.connectors.platform.ControllersOfRole;
 import dev.connectors.testbed.ApiServer;
+import dev.connectors.testbed.Settings;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.quarkus.runtime.configuration.DurationConverter;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Clock;
-import java.time.Duration;
 
 /** The reconcilers of the role, as its ServiceAccount, leading. */
 final class RunningController implements AutoCloseable {
@@ -26,18 +24,12 @@ final class RunningController implements AutoCloseable {
   RunningController(ApiServer server, String installation, Clock clock) {
     client = server.as(installation, Rights.ACCOUNT);
     var templates = new ClassTemplates();
-    var settings =
-        new SmallRyeConfigBuilder()
-            .withConverter(Duration.class, 200, new DurationConverter())
-            .withMapping(ProbeSettings.class)
-            .build()
-            .getConfigMapping(ProbeSettings.class);
     connectors =
         new ConnectorReconciler(
             client,
             new Installation(installation, "cluster.local"),
             templates,
-            settings,
+            Settings.defaults(ProbeSettings.class),
             new SimpleMeterRegistry(),
             () -> true,
             clock);

@@ -6,24 +6,25 @@ import dev.connectors.operator.api.Component;
 import dev.connectors.operator.ha.HaSettings;
 import dev.connectors.operator.ha.HighAvailabilityPolicy;
 import dev.connectors.platform.LeaderLease;
+import dev.connectors.testbed.Settings;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.quarkus.qute.TemplateLocator.TemplateLocation;
 import io.quarkus.qute.Variant;
-import io.quarkus.runtime.configuration.DurationConverter;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The engine put together by hand, for tests against a real API server without Quarkus. */
 public final class Harness implements AutoCloseable {
   private static final String VERSION = "0.0.1";
+  private static final Map<String, String> ALONE =
+      Map.of("connectors.leader-election.enabled", "false");
 
   private final LeaderLease lease;
   private final Watches watches;
@@ -40,7 +41,12 @@ public final class Harness implements AutoCloseable {
             new Placement(client, components),
             new InstallationNamespace(client, components));
     lease =
-        new LeaderLease(client, new Alone(), "operator", Optional.of(namespace), Optional.empty());
+        new LeaderLease(
+            client,
+            Settings.of(LeaderLease.Settings.class, ALONE),
+            "operator",
+            Optional.of(namespace),
+            Optional.empty());
     var claim = new Claim(inventory, components, lease, client, Optional.of(namespace));
     watches = new Watches(observer, new Sweeper(inventory, components, claim, lease));
     var settings =
@@ -49,16 +55,8 @@ public final class Harness implements AutoCloseable {
   }
 
   static Planner planner(Engine.Settings settings) {
-    return new Planner(renderer(), new HighAvailabilityPolicy(defaults()), settings);
-  }
-
-  private static HaSettings defaults() {
-    return new SmallRyeConfigBuilder()
-        .addDefaultInterceptors()
-        .withConverter(Duration.class, 200, new DurationConverter())
-        .withMapping(HaSettings.class)
-        .build()
-        .getConfigMapping(HaSettings.class);
+    return new Planner(
+        renderer(), new HighAvailabilityPolicy(Settings.defaults(HaSettings.class)), settings);
   }
 
   private static Renderer renderer() {
@@ -121,27 +119,5 @@ public final class Harness implements AutoCloseable {
   @Override
   public void close() {
     watches.stop();
-  }
-
-  private record Alone() implements LeaderLease.Settings {
-    @Override
-    public boolean enabled() {
-      return false;
-    }
-
-    @Override
-    public Duration leaseDuration() {
-      return Duration.ofSeconds(15);
-    }
-
-    @Override
-    public Duration renewDeadline() {
-      return Duration.ofSeconds(10);
-    }
-
-    @Override
-    public Duration retryPeriod() {
-      return Duration.ofSeconds(2);
-    }
   }
 }

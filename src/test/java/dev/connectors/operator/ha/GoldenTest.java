@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.connectors.operator.api.Component;
 import dev.connectors.operator.api.ConnectorsCore;
 import dev.connectors.operator.api.ConnectorsGit;
+import dev.connectors.testbed.Settings;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -71,7 +72,7 @@ class GoldenTest {
 
   private static SortedMap<String, String> adapted(Path folder, Component component)
       throws IOException {
-    var policy = new HighAvailabilityPolicy(Settings.of(settings(folder)));
+    var policy = new HighAvailabilityPolicy(Settings.of(HaSettings.class, settings(folder)));
     var adapted =
         policy.adapt(
             Templates.of(component.getMetadata().getName()), component.getSpec(), facts(folder));
