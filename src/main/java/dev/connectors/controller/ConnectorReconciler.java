@@ -1,0 +1,296 @@
+package dev.connectors.controller;
+
+import dev.connectors.connector.api.Connector;
+import dev.connectors.connector.api.ConnectorClass;
+import dev.connectors.connector.api.ConnectorSpec;
+import dev.connectors.connector.api.ConnectorStatus;
+import dev.connectors.connector.api.SecretRef;
+import dev.connectors.connector.template.ClassTemplates;
+import dev.connectors.controller.probe.ProbeSettings;
+import dev.connectors.controller.probe.Probes;
+import dev.connectors.platform.Conditions;
+import dev.connectors.platform.ForRole;
+import dev.connectors.platform.LeaderLease;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Gives each Connector its Service and its copied credential, has its tool probed, and says in its
+ * conditions what is missing. No finalizer: what is outside the Connector's namespace is removed
+ * when its deletion is seen, and swept when this process begins to lead.
+ */
+@Singleton
+@ForRole("controller-manager")
+@ControllerConfiguration(name = "connector", fieldManager = ConnectorReconciler.FIELD_MANAGER)
+public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable {
+  static final String FIELD_MANAGER = "connectors-controller-manager";
+  private static final Logger LOG = Logger.getLogger(ConnectorReconciler.class);
+  private static final Duration UNTIL_NEXT_TRY = Duration.ofSeconds(30);
+
+  private final KubernetesClient client;
+  private final Installation installation;
+  private final ConnectorStatuses statuses;
+  private final ProbePlan plan;
+  private final Clock clock;
+  private final BooleanSupplier leading;
+  private final MeterRegistry metrics;
+  private final UserSecrets secrets;
+  private final Probes probes;
+  private final ConnectorEvents events;
+  private IndexerResourceCache<Connector> connectors;
+  private InformerEventSource<ConnectorClass, Connector> classes;
+  private CredentialCopies copies;
+  private ProxyServices services;
+
+  @Inject
+  ConnectorReconciler(
+      KubernetesClient client,
+      Installation installation,
+      ClassTemplates templates,
+      ProbeSettings probeSettings,
+      MeterRegistry metrics,
+      LeaderLease lease) {
+    this(
+        client, installation, templates, probeSettings, metrics, lease::leading, Clock.systemUTC());
+  }
+
+  ConnectorReconciler(
+      KubernetesClient client,
+      Installation installation,
+      ClassTemplates templates,
+      ProbeSettings probeSettings,
+      MeterRegistry metrics,
+      BooleanSupplier leading,
+      Clock clock) {
+    this.client = client;
+    this.installation = installation;
+    this.statuses = new ConnectorStatuses(installation, new Conditions(clock));
+    this.plan = new ProbePlan(templates);
+    this.clock = clock;
+    this.leading = leading;
+    this.metrics = metrics;
+    this.events = new ConnectorEvents(this::gone);
+    this.secrets = new UserSecrets(client, events::lookAgain);
+    this.probes =
+        new Probes(
+            probeSettings,
+            metrics,
+            key -> events.lookAgain(new ResourceID(key.connector(), key.namespace())));
+  }
+
+  @Override
+  public List<EventSource<?, Connector>> prepareEventSources(
+      EventSourceContext<Connector> context) {
+    connectors = context.getPrimaryCache();
+    classes =
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(ConnectorClass.class, Connector.class)
+                .withName("connector-classes")
+                .withSecondaryToPrimaryMapper(this::connectorsOf)
+                .withPrimaryToSecondaryMapper(
+                    (Connector connector) ->
+                        Set.of(new ResourceID(connector.getSpec().connectorClassName())))
+                .build(),
+            context);
+    copies = new CredentialCopies(client, installation.namespace(), context);
+    services = new ProxyServices(client, installation, context);
+    metrics.gauge("connectors.credential.copies", copies, CredentialCopies::count);
+    metrics.gauge("connectors.secret.watches", secrets, UserSecrets::count);
+    return List.of(classes, copies.eventSource(), services.eventSource(), events);
+  }
+
+  @Override
+  public UpdateControl<Connector> reconcile(Connector connector, Context<Connector> context) {
+    if (connector.isMarkedForDeletion()) {
+      return UpdateControl.noUpdate();
+    }
+    var verdicts = verdicts(connector);
+    var status = statuses.of(connector, verdicts);
+    if (!status.equals(connector.getStatus())) {
+      // Into the cache as well: the next pass must not take an older status for the live one.
+      PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(
+          connector, fresh(connector, status), context);
+    }
+    UpdateControl<Connector> control = UpdateControl.noUpdate();
+    var service = verdicts.get(ConnectorStatuses.PROXY_SERVICE_READY);
+    return service.isGood() ? control : control.rescheduleAfter(UNTIL_NEXT_TRY);
+  }
+
+  /** Every condition but Ready, in the order of the chain. */
+  private Map<String, Verdict> verdicts(Connector connector) {
+    var connectorClass = classes.get(new ResourceID(connector.getSpec().connectorClassName()));
+    var spec = connector.getSpec();
+    var secretId =
+        inNamespaceOf(connector, spec.authentication().flatMap(ConnectorSpec.Auth::secret));
+    var caId = inNamespaceOf(connector, spec.caCertSecret());
+    var needed = new HashSet<ResourceID>();
+    secretId.ifPresent(needed::add);
+    caId.ifPresent(needed::add);
+    secrets.keepOnly(ResourceID.fromResource(connector), needed);
+    var secret = lookup(secretId);
+    var ca = new CaCertFit.Input(connector, lookup(caId), clock.instant());
+
+    var classVerdict = ClassFit.verdict(new ClassFit.Input(connector, connectorClass));
+    var secretInput = new SecretFit.Input(connector, connectorClass, secret);
+    var secretVerdict = SecretFit.verdict(secretInput);
+    var caVerdict = CaCertFit.verdict(ca);
+    copy(secretInput, secretVerdict, ca.secret(), caVerdict);
+    var input =
+        new ProbePlan.Input(
+            connector,
+            connectorClass,
+            secret,
+            caVerdict.isGood() ? ca.pem() : Optional.empty(),
+            classVerdict,
+            secretVerdict,
+            caVerdict);
+
+    var verdicts = new LinkedHashMap<String, Verdict>();
+    verdicts.put(ConnectorStatuses.CONNECTOR_CLASS_READY, classVerdict);
+    verdicts.put(ConnectorStatuses.SECRET_READY, secretVerdict);
+    verdicts.put(
+        ConnectorStatuses.LIVENESS_READY,
+        probed(connector, ProbePlan.LIVENESS, plan.liveness(input)));
+    verdicts.put(ConnectorStatuses.AUTH_READY, probed(connector, ProbePlan.AUTH, plan.auth(input)));
+    verdicts.put(ConnectorStatuses.CA_CERT_READY, caVerdict);
+    verdicts.put(ConnectorStatuses.PROXY_SERVICE_READY, services.match(connector));
+    return verdicts;
+  }
+
+  private Verdict probed(Connector connector, String kind, ProbePlan.Plan planned) {
+    var key =
+        new Probes.Key(
+            connector.getMetadata().getNamespace(), connector.getMetadata().getName(), kind);
+    return switch (planned) {
+      case ProbePlan.Plan.Skip(var verdict) -> {
+        probes.forget(key);
+        yield verdict;
+      }
+      case ProbePlan.Plan.Ask(var request) ->
+          probes
+              .want(key, connector.getSpec().connectorClassName(), request)
+              .map(ProbeVerdicts::of)
+              .or(() -> ProbeVerdicts.before(connector, kind))
+              .orElseGet(() -> ProbeVerdicts.pending(request));
+    };
+  }
+
+  /** While the class or a Secret cannot be read, a copy that is in use stays as it is. */
+  private void copy(
+      SecretFit.Input input, Verdict secretVerdict, SecretLookup ca, Verdict caVerdict) {
+    if (secretVerdict.isOpen() || caVerdict.isOpen()) {
+      return;
+    }
+    var data = new LinkedHashMap<String, String>();
+    if (secretVerdict.isGood() && input.secret() instanceof SecretLookup.Found found) {
+      data.putAll(found.only(input.type().orElseThrow().secretKeys()));
+    }
+    if (caVerdict.isGood() && ca instanceof SecretLookup.Found found) {
+      data.put(CredentialCopies.CA_KEY, found.data().get(CaCertFit.KEY));
+    }
+    copies.match(input.connector(), data);
+    var uid = input.connector().getMetadata().getUid();
+    // It may have been deleted while this was under way, after its deletion was handled.
+    if (!data.isEmpty() && !isThere(input.connector())) {
+      copies.remove(uid);
+    }
+  }
+
+  /** Removes the credentials of Connectors that went while nobody led. */
+  void sweep() {
+    // In this order, so that a Connector that is made meanwhile is not taken for gone.
+    var left = copies.connectorUids();
+    connectors
+        .list(connector -> true)
+        .forEach(connector -> left.remove(connector.getMetadata().getUid()));
+    left.forEach(copies::remove);
+  }
+
+  private void gone(Connector connector) {
+    var id = ResourceID.fromResource(connector);
+    ProbePlan.KINDS.forEach(
+        kind -> probes.forget(new Probes.Key(id.getNamespace().orElse(""), id.getName(), kind)));
+    secrets.keepOnly(id, Set.of());
+    if (leading.getAsBoolean()) {
+      Thread.ofVirtual().name("credential-removal").start(() -> removeCopy(connector));
+    }
+  }
+
+  private void removeCopy(Connector connector) {
+    try {
+      copies.remove(connector.getMetadata().getUid());
+    } catch (KubernetesClientException e) {
+      LOG.warnf(
+          "credential of the deleted Connector %s/%s could not be removed (%d); it is swept when the next leader starts",
+          connector.getMetadata().getNamespace(), connector.getMetadata().getName(), e.getCode());
+    }
+  }
+
+  private boolean isThere(Connector connector) {
+    return connectors
+        .get(ResourceID.fromResource(connector))
+        .filter(now -> now.getMetadata().getUid().equals(connector.getMetadata().getUid()))
+        .isPresent();
+  }
+
+  private Set<ResourceID> connectorsOf(ConnectorClass changed) {
+    return connectors
+        .list(
+            connector ->
+                connector.getSpec().connectorClassName().equals(changed.getMetadata().getName()))
+        .map(ResourceID::fromResource)
+        .collect(Collectors.toSet());
+  }
+
+  private SecretLookup lookup(Optional<ResourceID> secret) {
+    return secret.map(secrets::of).orElseGet(SecretLookup.NotReferenced::new);
+  }
+
+  private static Optional<ResourceID> inNamespaceOf(
+      Connector connector, Optional<SecretRef> secret) {
+    return secret.map(ref -> new ResourceID(ref.name(), connector.getMetadata().getNamespace()));
+  }
+
+  private static Connector fresh(Connector connector, ConnectorStatus status) {
+    var patch = new Connector();
+    patch.setMetadata(
+        new ObjectMetaBuilder()
+            .withName(connector.getMetadata().getName())
+            .withNamespace(connector.getMetadata().getNamespace())
+            .build());
+    patch.setStatus(status);
+    return patch;
+  }
+
+  @Override
+  public void close() {
+    probes.close();
+    secrets.close();
+  }
+}

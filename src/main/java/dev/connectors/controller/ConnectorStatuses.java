@@ -1,0 +1,56 @@
+package dev.connectors.controller;
+
+import dev.connectors.connector.api.Connector;
+import dev.connectors.connector.api.ConnectorStatus;
+import dev.connectors.platform.Conditions;
+import dev.connectors.platform.Conditions.Status;
+import dev.connectors.platform.Conditions.Wanted;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Makes a Connector's status of what was found. */
+record ConnectorStatuses(Installation installation, Conditions conditions) {
+  static final String CONNECTOR_CLASS_READY = "ConnectorClassReady";
+  static final String SECRET_READY = "SecretReady";
+  static final String LIVENESS_READY = "LivenessReady";
+  static final String AUTH_READY = "AuthReady";
+  static final String CA_CERT_READY = "CACertReady";
+  static final String PROXY_SERVICE_READY = "ProxyServiceReady";
+
+  /** {@code verdicts} by condition type, in the order in which they are shown. */
+  ConnectorStatus of(Connector connector, Map<String, Verdict> verdicts) {
+    long generation = connector.getMetadata().getGeneration();
+    var wanted = new ArrayList<Wanted>();
+    verdicts.forEach((type, verdict) -> wanted.add(wanted(type, verdict, generation)));
+    wanted.add(wanted(Conditions.READY, ready(List.copyOf(verdicts.values())), generation));
+    return new ConnectorStatus(
+        generation,
+        new ConnectorStatus.Proxy(
+            new ConnectorStatus.HttpAddress(installation.proxyUrl(connector))),
+        new ConnectorStatus.Api(Installation.apiPath(connector)),
+        conditions.exactly(existing(connector), wanted));
+  }
+
+  /** All of them; what is wrong goes before what is not known yet. */
+  static Verdict ready(List<Verdict> verdicts) {
+    return first(verdicts, Status.False)
+        .or(() -> first(verdicts, Status.Unknown))
+        .orElseGet(() -> Verdict.good(Reason.AllConditionsTrue, "the tool can be used"));
+  }
+
+  static List<Condition> existing(Connector connector) {
+    return connector.getStatus() == null ? List.of() : connector.getStatus().conditions();
+  }
+
+  private static Optional<Verdict> first(List<Verdict> verdicts, Status status) {
+    return verdicts.stream().filter(verdict -> verdict.status() == status).findFirst();
+  }
+
+  private static Wanted wanted(String type, Verdict verdict, long generation) {
+    return new Wanted(
+        type, verdict.status(), verdict.reason().name(), verdict.message(), generation);
+  }
+}

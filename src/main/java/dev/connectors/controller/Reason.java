@@ -1,0 +1,71 @@
+package dev.connectors.controller;
+
+/**
+ * Reasons of conditions. A reason of False is named as the violation; what to do is in the message.
+ */
+enum Reason {
+  // True
+  ConnectorClassIsReady,
+  SecretFound,
+  CACertFound,
+  ProxyServiceApplied,
+  ProbeSucceeded,
+  NotRequired,
+  NotTested,
+  AllConditionsTrue,
+  Valid,
+
+  // Unknown
+  Probing,
+  ConnectorClassNotYetChecked,
+  WaitingForConnectorClass,
+  WaitingForSecret,
+  WaitingForCACert,
+  SecretUnreadable,
+
+  // False: the class of a Connector, and its parameters
+  ConnectorClassDoesNotExist,
+  ConnectorClassIsNotReady,
+  ParamUnknown,
+  ParamMissing,
+
+  // False: Secrets
+  AuthTypeUnknown,
+  AuthMissing,
+  SecretRefMissing,
+  AuthParamUnknown,
+  AuthParamMissing,
+  SecretDoesNotExist,
+  SecretTypeWrong,
+  SecretKeyMissing,
+  CACertSecretDoesNotExist,
+  CACertKeyMissing,
+  CACertInvalid,
+  CACertExpired,
+
+  // False: probes
+  AddressNotResolved,
+  ConnectionRefused,
+  ConnectionFailed,
+  TlsNotTrusted,
+  TimedOut,
+  ResponseTooLarge,
+  StatusUnexpected,
+  SuccessNotMet,
+  ProbeRequestInvalid,
+
+  // False: the Service
+  ServiceNameTaken,
+  ServiceRefused,
+
+  // False: a ConnectorClass itself
+  NameDuplicate,
+  SecretKeysEmpty,
+  HeaderInvalid,
+  AuthProbeInvalid,
+  ProbeInvalid,
+  SuccessInvalid,
+  TemplateInvalid,
+  FileNameInvalid,
+  FileModeInvalid
+}

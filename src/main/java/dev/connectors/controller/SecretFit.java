@@ -1,0 +1,225 @@
+package dev.connectors.controller;
+
+import dev.connectors.connector.api.Connector;
+import dev.connectors.connector.api.ConnectorClass;
+import dev.connectors.connector.api.ConnectorClassSpec.AuthType;
+import dev.connectors.connector.api.ConnectorSpec;
+import dev.connectors.connector.api.SecretRef;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** SecretReady: whether the Connector's way to sign in is one of its class, with all it needs. */
+final class SecretFit {
+  private static final List<Check<Input>> CHECKS =
+      List.of(
+          SecretFit::classUnknown,
+          SecretFit::authMissing,
+          SecretFit::authTypeUnknown,
+          SecretFit::authParamUnknown,
+          SecretFit::authParamMissing,
+          SecretFit::secretRefMissing,
+          SecretFit::secretUnreadable,
+          SecretFit::secretDoesNotExist,
+          SecretFit::secretTypeWrong,
+          SecretFit::secretKeyMissing);
+
+  private SecretFit() {}
+
+  record Input(Connector connector, Optional<ConnectorClass> connectorClass, SecretLookup secret) {
+    Optional<ConnectorSpec.Auth> auth() {
+      return connector.getSpec().authentication();
+    }
+
+    Optional<AuthType> type() {
+      return auth().flatMap(auth -> connectorClass.flatMap(c -> c.getSpec().authType(auth.name())));
+    }
+
+    List<AuthType> types() {
+      return connectorClass
+          .map(ConnectorClass::getSpec)
+          .flatMap(spec -> Optional.ofNullable(spec.auth()))
+          .map(auth -> auth.types())
+          .orElse(List.of());
+    }
+
+    String secretName() {
+      return auth().flatMap(ConnectorSpec.Auth::secret).map(SecretRef::name).orElse("");
+    }
+
+    String namespace() {
+      return connector.getMetadata().getNamespace();
+    }
+  }
+
+  static Verdict verdict(Input input) {
+    return Check.first(CHECKS, input)
+        .orElseGet(
+            () ->
+                input.secretName().isEmpty()
+                    ? Verdict.good(Reason.NotRequired, "no Secret is needed")
+                    : Verdict.good(
+                        Reason.SecretFound,
+                        "Secret %s has what is needed".formatted(input.secretName())));
+  }
+
+  private static Optional<Verdict> classUnknown(Input input) {
+    return input.connectorClass().isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            Verdict.unknown(
+                Reason.WaitingForConnectorClass,
+                "what Secret is needed is known with ConnectorClass %s"
+                    .formatted(input.connector().getSpec().connectorClassName())));
+  }
+
+  private static Optional<Verdict> authMissing(Input input) {
+    return input.auth().isPresent()
+            || input.types().isEmpty()
+            || input.types().stream().anyMatch(AuthType::worksWithoutSecret)
+        ? Optional.empty()
+        : Optional.of(
+            Verdict.bad(
+                Reason.AuthMissing,
+                "this kind of tool wants a credential: set spec.auth.name to one of %s, and spec.auth.secretRef"
+                    .formatted(names(input))));
+  }
+
+  private static Optional<Verdict> authTypeUnknown(Input input) {
+    return input.auth().isEmpty() || input.type().isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            Verdict.bad(
+                Reason.AuthTypeUnknown,
+                "spec.auth.name: ConnectorClass %s has no auth type '%s'; it has %s"
+                    .formatted(
+                        input.connector().getSpec().connectorClassName(),
+                        input.auth().orElseThrow().name(),
+                        names(input))));
+  }
+
+  private static Optional<Verdict> authParamUnknown(Input input) {
+    return input
+        .type()
+        .flatMap(
+            type ->
+                ClassFit.unknown(type.params(), input.auth().orElseThrow().params())
+                    .map(
+                        name ->
+                            Verdict.bad(
+                                Reason.AuthParamUnknown,
+                                "spec.auth.params: auth type %s has no parameter '%s'; it has %s"
+                                    .formatted(type.name(), name, ClassFit.names(type.params())))));
+  }
+
+  private static Optional<Verdict> authParamMissing(Input input) {
+    return input
+        .type()
+        .flatMap(
+            type ->
+                ClassFit.missing(type.params(), input.auth().orElseThrow().params())
+                    .map(
+                        name ->
+                            Verdict.bad(
+                                Reason.AuthParamMissing,
+                                "spec.auth.params: auth type %s needs the parameter '%s'; add {name: %s, value: ...}"
+                                    .formatted(type.name(), name, name))));
+  }
+
+  private static Optional<Verdict> secretRefMissing(Input input) {
+    return input
+        .type()
+        .filter(type -> !type.worksWithoutSecret() && input.secretName().isEmpty())
+        .map(
+            type ->
+                Verdict.bad(
+                    Reason.SecretRefMissing,
+                    "spec.auth.secretRef is missing: auth type %s needs a Secret; make one with '%s' and name it there"
+                        .formatted(type.name(), createCommand("NAME", input.namespace(), type))));
+  }
+
+  private static Optional<Verdict> secretUnreadable(Input input) {
+    return input.secret() instanceof SecretLookup.Unreadable(var why)
+        ? Optional.of(
+            Verdict.unknown(
+                Reason.SecretUnreadable,
+                "Secret %s cannot be read: %s; it is tried again"
+                    .formatted(input.secretName(), why)))
+        : Optional.empty();
+  }
+
+  private static Optional<Verdict> secretDoesNotExist(Input input) {
+    return input.secret() instanceof SecretLookup.Missing
+        ? input
+            .type()
+            .map(
+                type ->
+                    Verdict.bad(
+                        Reason.SecretDoesNotExist,
+                        "there is no Secret %s in namespace %s: %s"
+                            .formatted(
+                                input.secretName(),
+                                input.namespace(),
+                                createCommand(input.secretName(), input.namespace(), type))))
+        : Optional.empty();
+  }
+
+  private static Optional<Verdict> secretTypeWrong(Input input) {
+    return input.secret() instanceof SecretLookup.Found found
+        ? input
+            .type()
+            .filter(
+                type ->
+                    type.secretType() != null
+                        && !type.secretType().isEmpty()
+                        && !type.secretType().equals(found.type()))
+            .map(
+                type ->
+                    Verdict.bad(
+                        Reason.SecretTypeWrong,
+                        "Secret %s has type %s, and %s is needed; a type cannot be changed: kubectl delete secret %s -n %s, then %s"
+                            .formatted(
+                                input.secretName(),
+                                found.type(),
+                                type.secretType(),
+                                input.secretName(),
+                                input.namespace(),
+                                createCommand(input.secretName(), input.namespace(), type))))
+        : Optional.empty();
+  }
+
+  private static Optional<Verdict> secretKeyMissing(Input input) {
+    return input.secret() instanceof SecretLookup.Found found
+        ? input
+            .type()
+            .flatMap(type -> type.secretKeys().stream().filter(key -> !found.has(key)).findFirst())
+            .map(
+                key ->
+                    Verdict.bad(
+                        Reason.SecretKeyMissing,
+                        "Secret %s has no value under key '%s': kubectl edit secret %s -n %s, and add it"
+                            .formatted(
+                                input.secretName(), key, input.secretName(), input.namespace())))
+        : Optional.empty();
+  }
+
+  /** The command that makes the Secret, to be completed with the values. */
+  private static String createCommand(String name, String namespace, AuthType type) {
+    return "kubectl create secret generic %s -n %s%s%s"
+        .formatted(
+            name,
+            namespace,
+            type.secretType() == null || type.secretType().isEmpty()
+                ? ""
+                : " --type=" + type.secretType(),
+            type.secretKeys().stream()
+                .map(key -> " --from-literal=" + key + "=...")
+                .collect(Collectors.joining()));
+  }
+
+  private static String names(Input input) {
+    return input.types().isEmpty()
+        ? "none"
+        : input.types().stream().map(AuthType::name).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,55 @@
+package dev.connectors.controller;
+
+import io.fabric8.kubernetes.api.model.Secret;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What is known of a Secret that a Connector names. */
+sealed interface SecretLookup {
+  /** The Connector names none. */
+  record NotReferenced() implements SecretLookup {}
+
+  record Missing() implements SecretLookup {}
+
+  /** The API server did not let us read it; {@code why} holds no data. */
+  record Unreadable(String why) implements SecretLookup {}
+
+  /** Its data are base64 text, as in the Secret. */
+  record Found(String type, Map<String, String> data) implements SecretLookup {
+    public Found {
+      data = Map.copyOf(data);
+    }
+
+    static Found of(Secret secret) {
+      return new Found(
+          secret.getType() == null ? "Opaque" : secret.getType(),
+          secret.getData() == null ? Map.of() : secret.getData());
+    }
+
+    boolean has(String key) {
+      return !data.getOrDefault(key, "").isEmpty();
+    }
+
+    byte[] bytes(String key) {
+      return Base64.getDecoder().decode(data.get(key));
+    }
+
+    /** The data of these keys, as far as there are any. */
+    Map<String, String> only(Iterable<String> keys) {
+      var chosen = new LinkedHashMap<String, String>();
+      for (var key : keys) {
+        if (has(key)) {
+          chosen.put(key, data.get(key));
+        }
+      }
+      return chosen;
+    }
+
+    /** Without the data: this may end in a log. */
+    @Override
+    public String toString() {
+      return "Found[type=" + type + ", keys=" + data.keySet() + "]";
+    }
+  }
+}

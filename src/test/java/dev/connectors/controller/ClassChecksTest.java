@@ -1,0 +1,45 @@
+package dev.connectors.controller;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.connectors.connector.template.ClassTemplates;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ClassChecksTest {
+  private final ClassChecks checks = new ClassChecks(new ClassTemplates());
+
+  @Test
+  void theGitClassIsValid() {
+    assertThat(checks.verdict(Examples.connectorClass().getSpec()))
+        .isEqualTo(Verdict.good(Reason.Valid, "Connectors can use this class"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "name: strictAuth | name: basicAuth | NameDuplicate | spec.auth.types has two entries named 'basicAuth'",
+        "secretKeys: [token] | secretKeys: [] | SecretKeysEmpty | spec.auth.types[strictAuth].secretKeys",
+        "{Authorization: | {Host: | HeaderInvalid | spec.auth.types[basicAuth].inject.headers: 'Host'",
+        "authName: basicAuth | authName: patAuth | AuthProbeInvalid | spec.auth.types has [basicAuth, strictAuth]",
+        "params: [repository] | params: [repo] | AuthProbeInvalid | spec.auth.types[basicAuth].params",
+        "{path: /} | {path: x} | ProbeInvalid | spec.livenessProbe.path must begin with '/'",
+        "statusCodes: [200] | statusCodes: [2] | ProbeInvalid | spec.authProbes[basicAuth].probe.statusCodes: 2",
+        "{path: /} | {path: /, success: body.status ==} | SuccessInvalid | spec.livenessProbe.success",
+        "{path: /} | {path: /, success: '1 + 1'} | SuccessInvalid | spec.livenessProbe.success",
+        "{path: /} | {path: /, success: 'nothing == 1'} | SuccessInvalid | nothing",
+        "`\"[http]\"` | `\"{#if}\"` | TemplateInvalid | spec.configurations[gitconfig].data[.gitconfig]",
+        "data: {.gitconfig | data: {../x: y, .gitconfig | FileNameInvalid | '../x'",
+        "`\"0600\"` | `\"0999\"` | FileModeInvalid | spec.configurations[gitconfig].modes[.gitconfig]: '0999'",
+        "modes: {.gitconfig | modes: {other | FileModeInvalid | there is no file 'other'"
+      })
+  void eachViolationNamesFieldAndCure(
+      String text, String replacement, Reason reason, String message) {
+    var verdict = checks.verdict(Examples.connectorClass(text, replacement).getSpec());
+    assertThat(verdict.reason()).as(verdict.message()).isEqualTo(reason);
+    assertThat(verdict.message()).contains(message);
+  }
+}
