@@ -18,12 +18,35 @@ public record ConnectorClassSpec(
         List<AuthProbe> authProbes,
     @JsonPropertyDescription("Sets of files for the tool's clients, mounted by the CSI driver")
         List<Configuration> configurations,
+    @JsonPropertyDescription(
+            "What callers may do, first match wins; a request that no entry matches is refused, see unmatched")
+        List<Operation> operations,
+    @JsonPropertyDescription(
+            "ByMethod: what no operation matches takes the verb of its method. Refuse, the default: 403")
+        Unmatched unmatched,
+    @JsonPropertyDescription(
+            "Paths, as globs, whose requests make the tool hand out or show a credential: they also take the verb use on connectors/mint")
+        List<String> mint,
+    @JsonPropertyDescription(
+            "By what a request makes the tool take its user for another, or sign in otherwise")
+        ActAs actAs,
+    @JsonPropertyDescription(
+            "What becomes of a redirect to another host: Refuse, the default, answers 502; Follow lets the proxy follow it")
+        Redirects redirects,
+    @JsonPropertyDescription(
+            "Bodies in which the tool's own addresses lead through the proxy again")
+        List<Rewrite> rewrites,
+    @JsonPropertyDescription("Whether callers receive the tool's cookies") @Default("false")
+        Boolean keepCookies,
     @JsonPropertyDescription("Service that answers what HTTP injection alone cannot do")
         Plugin plugin) {
 
   public ConnectorClassSpec {
     params = params == null ? List.of() : List.copyOf(params);
     authProbes = authProbes == null ? List.of() : List.copyOf(authProbes);
+    operations = operations == null ? List.of() : List.copyOf(operations);
+    mint = mint == null ? List.of() : List.copyOf(mint);
+    rewrites = rewrites == null ? List.of() : List.copyOf(rewrites);
     configurations = configurations == null ? List.of() : List.copyOf(configurations);
   }
 
@@ -128,6 +151,70 @@ public record ConnectorClassSpec(
     }
   }
 
+  /** The verb that requests of this form take. */
+  public record Operation(
+      @Required
+          @JsonPropertyDescription("Verb of connectors/proxy and connectors/apis that it takes")
+          Verb verb,
+      @Required @JsonPropertyDescription("HTTP methods") List<String> methods,
+      @Required
+          @JsonPropertyDescription(
+              "Globs over the segments of the path below the address: * is one segment, or a part of one; ** any number")
+          List<String> paths,
+      @JsonPropertyDescription("Query parameters that must be there, each once, with this value")
+          Map<String, String> query) {
+    public Operation {
+      methods = methods == null ? List.of() : List.copyOf(methods);
+      paths = paths == null ? List.of() : List.copyOf(paths);
+      query = query == null ? Map.of() : Map.copyOf(query);
+    }
+  }
+
+  /** Verbs of Kubernetes' access rules, as they are written there. */
+  public enum Verb {
+    get,
+    create,
+    update,
+    patch,
+    delete
+  }
+
+  /** What becomes of a request that no operation matches. */
+  public enum Unmatched {
+    Refuse,
+    ByMethod
+  }
+
+  /** What becomes of a redirect to an address that is not the connector's. */
+  public enum Redirects {
+    Refuse,
+    Follow
+  }
+
+  /** Headers are removed on the way; a request with one of the query parameters is refused. */
+  public record ActAs(
+      @JsonPropertyDescription("Names of headers; a * at the end stands for any end")
+          List<String> headers,
+      @JsonPropertyDescription("Names of query parameters") List<String> query) {
+    public ActAs {
+      headers = headers == null ? List.of() : List.copyOf(headers);
+      query = query == null ? List.of() : List.copyOf(query);
+    }
+  }
+
+  /** A body of this type is rewritten on its way to the caller. */
+  public record Rewrite(
+      @Required @JsonPropertyDescription("Content type, such as application/vnd.git-lfs+json")
+          String contentType,
+      @Required
+          @JsonPropertyDescription("LfsBatch: hrefs lead through the proxy, without Authorization")
+          Rewriter rewriter) {}
+
+  /** How a body is rewritten. */
+  public enum Rewriter {
+    LfsBatch
+  }
+
   /** A Service in the installation's namespace that lists what the tool itself cannot. */
   public record Plugin(
       @Required @JsonPropertyDescription("Name of the plugin's Service") String service,
@@ -136,5 +223,21 @@ public record ConnectorClassSpec(
     public Plugin {
       listings = listings == null ? List.of() : List.copyOf(listings);
     }
+  }
+
+  public Unmatched unmatchedRequests() {
+    return unmatched == null ? Unmatched.Refuse : unmatched;
+  }
+
+  public Redirects foreignRedirects() {
+    return redirects == null ? Redirects.Refuse : redirects;
+  }
+
+  public ActAs actingAs() {
+    return actAs == null ? new ActAs(List.of(), List.of()) : actAs;
+  }
+
+  public boolean keepsCookies() {
+    return Boolean.TRUE.equals(keepCookies);
   }
 }
