@@ -10,6 +10,7 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.literal.NamedLiteral;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** {@code connectors ROLE [OPTION...]}: picks the role, nothing else. */
 @QuarkusMain
@@ -40,7 +41,7 @@ public final class Main {
   /** Runs inside Quarkus: starts the one role and waits until it is told to stop. */
   public static final class App implements QuarkusApplication {
     private final Instance<Role> roles;
-    private volatile Role running;
+    private volatile Optional<Role> running = Optional.empty();
 
     App(@Any Instance<Role> roles) {
       this.roles = roles;
@@ -50,16 +51,14 @@ public final class Main {
     public int run(String... args) {
       var role = roles.select(NamedLiteral.of(args[0])).get();
       role.start(Arrays.asList(args).subList(1, args.length));
-      running = role;
+      running = Optional.of(role);
       Quarkus.waitForExit();
       return 0;
     }
 
     /** While the beans still live, which they may no longer when {@code run} returns. */
     void stop(@Observes ShutdownEvent event) {
-      if (running != null) {
-        running.stop();
-      }
+      running.ifPresent(Role::stop);
     }
   }
 }

@@ -80,6 +80,8 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
         client, installation, templates, probeSettings, metrics, lease::leading, Clock.systemUTC());
   }
 
+  // The SDK gives the event sources later, and before the first pass.
+  @SuppressWarnings("NullAway.Init")
   ConnectorReconciler(
       KubernetesClient client,
       Installation installation,
@@ -130,7 +132,8 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
     if (connector.isMarkedForDeletion()) {
       return UpdateControl.noUpdate();
     }
-    var verdicts = verdicts(connector);
+    var service = services.match(connector);
+    var verdicts = verdicts(connector, service);
     var status = statuses.of(connector, verdicts);
     if (!status.equals(connector.getStatus())) {
       // Into the cache as well: the next pass must not take an older status for the live one.
@@ -138,12 +141,11 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
           connector, fresh(connector, status), context);
     }
     UpdateControl<Connector> control = UpdateControl.noUpdate();
-    var service = verdicts.get(ConnectorStatuses.PROXY_SERVICE_READY);
     return service.isGood() ? control : control.rescheduleAfter(UNTIL_NEXT_TRY);
   }
 
   /** Every condition but Ready, in the order of the chain. */
-  private Map<String, Verdict> verdicts(Connector connector) {
+  private Map<String, Verdict> verdicts(Connector connector, Verdict service) {
     var connectorClass = classes.get(new ResourceID(connector.getSpec().connectorClassName()));
     var spec = connector.getSpec();
     var secretId =
@@ -179,7 +181,7 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
         probed(connector, ProbePlan.LIVENESS, plan.liveness(input)));
     verdicts.put(ConnectorStatuses.AUTH_READY, probed(connector, ProbePlan.AUTH, plan.auth(input)));
     verdicts.put(ConnectorStatuses.CA_CERT_READY, caVerdict);
-    verdicts.put(ConnectorStatuses.PROXY_SERVICE_READY, services.match(connector));
+    verdicts.put(ConnectorStatuses.PROXY_SERVICE_READY, service);
     return verdicts;
   }
 

@@ -75,14 +75,16 @@ final class AtomicFiles {
     if (!path.startsWith(version) || path.equals(version)) {
       throw new IOException("file name leaves the volume: " + name);
     }
-    makeFolders(version, path.getParent());
+    makeFolders(version, path);
     Files.writeString(path, file.content());
     setMode(path, file.modeFor(group.isPresent()), group);
   }
 
-  private static void makeFolders(Path version, Path folder) throws IOException {
-    if (!folder.equals(version) && !Files.isDirectory(folder)) {
-      makeFolders(version, folder.getParent());
+  /** The folders between the version's and the file. */
+  private static void makeFolders(Path version, Path file) throws IOException {
+    var folder = file.getParent();
+    if (folder != null && !folder.equals(version) && !Files.isDirectory(folder)) {
+      makeFolders(version, folder);
       Files.createDirectory(folder);
       setMode(folder, FOLDER, OptionalLong.empty());
     }

@@ -37,8 +37,9 @@ class ConnectorFiles {
     files.put(ENVIRONMENT, VolumeFile.readable(environment(tool, address)));
     var data = data(request, tool, all);
     for (var configuration : VolumeParams.selected(request, tool.connectorClass())) {
-      for (var name : configuration.data().keySet()) {
-        var file = render(tool, configuration, name, data);
+      for (var template : configuration.data().entrySet()) {
+        var name = template.getKey();
+        var file = render(tool, configuration, template, data);
         if (files.put(requirePlainName(tool, name), file) != null) {
           throw faultOfClass(tool, name, "is there twice");
         }
@@ -64,11 +65,15 @@ class ConnectorFiles {
   }
 
   private VolumeFile render(
-      Tool tool, Configuration configuration, String name, Map<String, Object> data) {
+      Tool tool,
+      Configuration configuration,
+      Map.Entry<String, String> template,
+      Map<String, Object> data) {
+    var name = template.getKey();
     try {
       var mode = Optional.ofNullable(configuration.modes().get(name));
       return new VolumeFile(
-          templates.render(configuration.data().get(name), data),
+          templates.render(template.getValue(), data),
           mode.map(octal -> Integer.parseInt(octal, 8) & 0777).orElse(VolumeFile.READABLE));
     } catch (NumberFormatException e) {
       throw faultOfClass(tool, name, "has a mode that is not octal");

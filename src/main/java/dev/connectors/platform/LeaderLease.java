@@ -19,6 +19,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lease by which one of several pods leads. The operator SDK takes and renews it; giving it
@@ -164,7 +165,7 @@ public class LeaderLease {
   @Produces
   @Dependent
   @Unremovable
-  static LeaderElectionConfiguration configuration(LeaderLease lease) {
+  static @Nullable LeaderElectionConfiguration configuration(LeaderLease lease) {
     return lease.elects() ? lease.electionConfiguration() : null;
   }
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -65,7 +66,7 @@ final class HttpProbe {
     } catch (RuntimeException e) {
       return failed(request, e);
     } catch (ExecutionException e) {
-      return failed(request, e.getCause());
+      return failed(request, Objects.requireNonNullElse(e.getCause(), e));
     } catch (IOException e) {
       return failed(request, e);
     } catch (InterruptedException e) {

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps every wanted probe running, at its own pace and on virtual threads, and remembers how it
@@ -145,8 +146,8 @@ public final class Probes implements AutoCloseable {
     }
   }
 
-  /** {@code now} may be null: nobody wants that probe any more. */
-  private static boolean isCurrent(Running now, Running round) {
+  /** Null is a probe that nobody wants any more. */
+  private static boolean isCurrent(@Nullable Running now, Running round) {
     return now != null && now.round() == round.round();
   }
 }

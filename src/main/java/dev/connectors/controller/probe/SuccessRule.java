@@ -45,7 +45,7 @@ public final class SuccessRule {
       compile(expression);
       return Optional.empty();
     } catch (InvalidRule e) {
-      return Optional.of(e.getMessage());
+      return Optional.of(String.valueOf(e.getMessage()));
     }
   }
 

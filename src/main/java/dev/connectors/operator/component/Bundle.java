@@ -9,7 +9,7 @@ import io.quarkiverse.operatorsdk.annotations.SharedCSVMetadata;
  */
 @CSVMetadata(
     bundleName = Bundle.NAME,
-    csvName = Bundle.NAME + ".v0.1.0",
+    csvName = Bundle.NAME + ".v0.2.0",
     displayName = "Connectors Operator",
     description =
         """

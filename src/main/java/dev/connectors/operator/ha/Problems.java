@@ -33,8 +33,10 @@ final class Problems {
         workloads.stream().collect(Collectors.toMap(WorkloadManifest::name, workload -> workload));
     var own =
         spec.workloads().stream()
-            .filter(asked -> byName.containsKey(asked.name()))
-            .flatMap(asked -> of(byName.get(asked.name()), asked));
+            .flatMap(
+                asked ->
+                    Stream.ofNullable(byName.get(asked.name()))
+                        .flatMap(workload -> of(workload, asked)));
     return Stream.of(unknownWorkload(byName, spec), workloadTwice(spec), own)
         .flatMap(found -> found)
         .toList();

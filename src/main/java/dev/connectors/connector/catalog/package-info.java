@@ -1,0 +1,4 @@
+@NullMarked
+package dev.connectors.connector.catalog;
+
+import org.jspecify.annotations.NullMarked;

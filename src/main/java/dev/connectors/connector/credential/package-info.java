@@ -1,0 +1,4 @@
+@NullMarked
+package dev.connectors.connector.credential;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.connectors.connector.template;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.connectors.csi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.connectors;
+
+import org.jspecify.annotations.NullMarked;

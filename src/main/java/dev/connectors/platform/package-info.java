@@ -1,0 +1,4 @@
+@NullMarked
+package dev.connectors.platform;
+
+import org.jspecify.annotations.NullMarked;
