@@ -127,6 +127,19 @@ class ChartTest {
   }
 
   @Test
+  void namespaceOfTheInstallationIsAValue() throws IOException {
+    var container =
+        deployment(chart().set("installation.namespace", "tools"))
+            .at("/spec/template/spec/containers/0");
+    assertThat(container.path("env"))
+        .filteredOn(one -> one.path("name").asText().equals("CONNECTORS_INSTALLATION_NAMESPACE"))
+        .singleElement()
+        .satisfies(one -> assertThat(one.path("value").asText()).isEqualTo("tools"));
+    assertThatThrownBy(() -> chart().set("installation.namespace", "No_Name").call())
+        .hasMessageContaining("installation");
+  }
+
+  @Test
   void anUnknownValueIsRefusedByName() {
     assertThatThrownBy(() -> chart().set("replicas", 3).call()).hasMessageContaining("replicas");
   }

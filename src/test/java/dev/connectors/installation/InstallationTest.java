@@ -214,6 +214,10 @@ class InstallationTest {
         .filteredOn(crd -> crd.getMetadata().getName().endsWith(".connectors.alauda.io"))
         .extracting(crd -> crd.getMetadata().getName())
         .contains("connectors.connectors.alauda.io", "connectorclasses.connectors.alauda.io");
+    assertThat(client.admissionRegistration().v1().validatingAdmissionPolicies().list().getItems())
+        .as("policies stay with the CRDs that they guard")
+        .extracting(policy -> policy.getMetadata().getName())
+        .contains("components.operator.connectors.alauda.io");
     client.namespaces().withName("team-a").delete();
     client.namespaces().withName("git-server").delete();
     client.namespaces().withName("prometheus").delete();

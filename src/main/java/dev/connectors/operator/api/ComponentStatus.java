@@ -11,6 +11,7 @@ public record ComponentStatus(
     @JsonPropertyDescription("Generation of the spec that this status speaks of")
         Long observedGeneration,
     @JsonPropertyDescription("Version that is installed") String version,
+    @JsonPropertyDescription("Namespace of the operator that wrote this status") String operator,
     @JsonPropertyDescription(
             "The largest loss after which every workload still has a ready pod, as they are placed now")
         Survives survives,

@@ -25,10 +25,12 @@ import java.util.stream.Stream;
 final class Assessment {
   private final Conditions conditions;
   private final String version;
+  private final String operator;
 
-  Assessment(Conditions conditions, String version) {
+  Assessment(Conditions conditions, String version, String operator) {
     this.conditions = conditions;
     this.version = version;
+    this.operator = operator;
   }
 
   /** The first thing that is wrong decides why a component is not ready. */
@@ -63,6 +65,7 @@ final class Assessment {
     return new ComponentStatus(
         generation,
         version,
+        operator,
         Workload.survives(s.workloads()),
         workloads,
         conditions.exactly(existing, wanted));

@@ -30,10 +30,6 @@ class Components {
     return known.containsKey(key);
   }
 
-  boolean anyIn(String namespace) {
-    return known.keySet().stream().anyMatch(key -> key.namespace().equals(namespace));
-  }
-
   /** Runs it when a component is gone, or something happens to an object of one that is gone. */
   void whenGone(Runnable action) {
     orphanages.add(action);

@@ -25,8 +25,14 @@ import java.util.stream.Collectors;
  */
 @ApplicationScoped
 public class Engine {
-  /** What every installation of this program has in common. */
-  public record Settings(String image, String version, String clusterDomain) {}
+  /**
+   * What every installation of this program has in common.
+   *
+   * @param namespace of the cluster's one installation
+   * @param operator the namespace that this operator itself runs in
+   */
+  public record Settings(
+      String image, String version, String clusterDomain, String namespace, String operator) {}
 
   /**
    * What comes of a pass.
@@ -41,16 +47,24 @@ public class Engine {
   private final Planner planner;
   private final Writer writer;
   private final Observer observer;
-  private final Claim claim;
+  private final OneInstallation installation;
+  private final ComponentPolicy policy;
   private final Assessment assessment;
   private final StatusPace pace = new StatusPace();
 
-  Engine(Planner planner, Writer writer, Observer observer, Claim claim, Settings settings) {
+  Engine(
+      Planner planner,
+      Writer writer,
+      Observer observer,
+      OneInstallation installation,
+      ComponentPolicy policy,
+      Settings settings) {
     this.planner = planner;
     this.writer = writer;
     this.observer = observer;
-    this.claim = claim;
-    this.assessment = new Assessment(Conditions.system(), settings.version());
+    this.installation = installation;
+    this.policy = policy;
+    this.assessment = new Assessment(Conditions.system(), settings.version(), settings.operator());
   }
 
   /** The watches that have a component of this kind reconciled. */
@@ -60,10 +74,11 @@ public class Engine {
 
   /** Brings one component to its spec, as far as can be done now. */
   public Outcome reconcile(Component component, Parts parts) {
-    if (component.getMetadata().getDeletionTimestamp() != null) {
+    pace.upToDate(component);
+    if (component.getMetadata().getDeletionTimestamp() != null
+        || installation.isLeftToAnother(component)) {
       return Outcome.NOTHING;
     }
-    pace.upToDate(component);
     return outcome(component, assessment.status(pass(component, parts)));
   }
 
@@ -75,6 +90,9 @@ public class Engine {
   /** After a pass that failed: what there is, and what went wrong. */
   public Outcome failed(Component component, Parts parts, Exception failure) {
     pace.upToDate(component);
+    if (installation.isLeftToAnother(component)) {
+      return Outcome.NOTHING;
+    }
     var cause = // without the SDK's wrapping
         failure instanceof OperatorException && failure.getCause() != null
             ? failure.getCause()
@@ -100,9 +118,10 @@ public class Engine {
   }
 
   private Situation pass(Component component, Parts parts) {
+    policy.ensure();
     var core = core(component, parts);
     var notYet = bad(Reason.NotApplied, "nothing was written");
-    var stall = additionalManifests(component).or(() -> anotherInstallation(component));
+    var stall = installation.stall(component).or(() -> additionalManifests(component));
     if (stall.isPresent() || mustWait(component, core)) {
       return observer.situation(
           component, parts, core, stall, stall.isPresent() ? notYet : waiting(component), Set.of());
@@ -137,18 +156,6 @@ public class Engine {
                 bad(
                     Reason.AdditionalManifestsNotSupported,
                     "this version does not apply spec.additionalManifests yet: remove the field and apply the manifests with kubectl"));
-  }
-
-  private Optional<Finding> anotherInstallation(Component component) {
-    var namespace = component.getMetadata().getNamespace();
-    return claim
-        .heldElsewhere(namespace)
-        .map(
-            owner ->
-                bad(
-                    Reason.AnotherInstallation,
-                    "the cluster's one installation is in namespace %s: delete this one, or that one first"
-                        .formatted(owner)));
   }
 
   private Optional<Finding> core(Component component, Parts parts) {

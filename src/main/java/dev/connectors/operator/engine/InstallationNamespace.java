@@ -117,7 +117,9 @@ class InstallationNamespace {
     }
 
     @Override
-    public void onDelete(Namespace namespace, boolean finalStateUnknown) {}
+    public void onDelete(Namespace namespace, boolean finalStateUnknown) {
+      components.wakeAll(); // what it owned is free
+    }
   }
 
   private final class Violations implements ResourceEventHandler<Event> {

@@ -1,7 +1,9 @@
 package dev.connectors.operator.engine;
 
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Preconditions;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -17,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -138,6 +141,28 @@ class Inventory {
         : all.resource(object);
   }
 
+  /** Deletes this very object, if it is still as it was seen; else the server answers 409. */
+  void deleteAsSeen(GenericKubernetesResource object) {
+    var kind = Kind.of(object).context();
+    var metadata = object.getMetadata();
+    var path =
+        Stream.of(
+                kind.getGroup().isEmpty() ? "/api" : "/apis/" + kind.getGroup(),
+                kind.getVersion(),
+                kind.isNamespaceScoped() ? "namespaces/" + metadata.getNamespace() : "",
+                kind.getPlural(),
+                metadata.getName())
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.joining("/"));
+    var options =
+        new DeleteOptionsBuilder()
+            .withPropagationPolicy("Background")
+            .withPreconditions(new Preconditions(metadata.getResourceVersion(), metadata.getUid()))
+            .build();
+    client.raw(path, "DELETE", options);
+    deleted(object);
+  }
+
   private CompletableFuture<Void> watch(Kind kind) {
     var all = client.genericKubernetesResources(kind.context());
     var informer =
@@ -215,6 +240,9 @@ class Inventory {
         stopWatchingClasses();
       }
       wake(object);
+      if (!kind.namespaced()) {
+        components.wakeAll(); // an installation elsewhere may have waited for its end
+      }
     }
 
     private void changed(GenericKubernetesResource object) {

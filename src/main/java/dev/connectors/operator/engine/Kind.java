@@ -10,6 +10,8 @@ record Kind(String apiVersion, String kind, String plural, boolean namespaced, W
 
   /** The order of writes; an object needs nothing of a later wave. */
   enum Wave {
+    /** Before anything that they guard. */
+    POLICIES,
     DEFINITIONS,
     ROLES,
     /** After the roles that they name: so no right to bind or escalate is needed. */
@@ -24,6 +26,15 @@ record Kind(String apiVersion, String kind, String plural, boolean namespaced, W
           "CustomResourceDefinition",
           "customresourcedefinitions",
           Wave.DEFINITIONS);
+  private static final String ADMISSION = "admissionregistration.k8s.io/v1";
+  static final Kind POLICY =
+      cluster(ADMISSION, "ValidatingAdmissionPolicy", "validatingadmissionpolicies", Wave.POLICIES);
+  static final Kind POLICY_BINDING =
+      cluster(
+          ADMISSION,
+          "ValidatingAdmissionPolicyBinding",
+          "validatingadmissionpolicybindings",
+          Wave.POLICIES);
   static final Kind CONFIG_MAP = in("v1", "ConfigMap", "configmaps", Wave.CONFIGURATION);
   static final Kind DEPLOYMENT = in("apps/v1", "Deployment", "deployments", Wave.WORKLOADS);
   static final Kind DAEMON_SET = in("apps/v1", "DaemonSet", "daemonsets", Wave.WORKLOADS);
@@ -40,6 +51,8 @@ record Kind(String apiVersion, String kind, String plural, boolean namespaced, W
 
   static final List<Kind> ALL =
       List.of(
+          POLICY,
+          POLICY_BINDING,
           DEFINITION,
           in("v1", "ServiceAccount", "serviceaccounts", Wave.ROLES),
           cluster(RBAC, "ClusterRole", "clusterroles", Wave.ROLES),
@@ -89,6 +102,11 @@ record Kind(String apiVersion, String kind, String plural, boolean namespaced, W
 
   boolean isWorkload() {
     return equals(DEPLOYMENT) || equals(DAEMON_SET);
+  }
+
+  /** CRDs hold users' data, and policies guard it: nothing deletes them, and nobody owns them. */
+  boolean outlivesItsComponent() {
+    return equals(DEFINITION) || equals(POLICY) || equals(POLICY_BINDING);
   }
 
   /** Whether a change of status alone matters to the component. */

@@ -4,6 +4,7 @@ import dev.connectors.operator.api.Component;
 import dev.connectors.platform.Labels;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import java.util.LinkedHashMap;
@@ -30,6 +31,17 @@ final class Manifests {
         .toList();
   }
 
+  /** What belongs to no component, but to all. */
+  static List<Desired> markedForAll(List<GenericKubernetesResource> manifests, String version) {
+    return manifests.stream()
+        .map(
+            manifest -> {
+              manifest.getMetadata().setLabels(labels(manifest.getMetadata(), version));
+              return Desired.of(manifest);
+            })
+        .toList();
+  }
+
   private static void mark(
       GenericKubernetesResource manifest,
       Component component,
@@ -37,21 +49,14 @@ final class Manifests {
       String version) {
     var kind = Kind.of(manifest);
     var metadata = manifest.getMetadata();
-    var labels = new LinkedHashMap<String, String>();
-    if (metadata.getLabels() != null) {
-      labels.putAll(metadata.getLabels());
-    }
-    labels.put(Labels.NAME, Labels.NAME_VALUE);
-    labels.put(Labels.PART_OF, Labels.NAME_VALUE);
-    labels.put(Labels.VERSION, version);
-    labels.putAll(Marks.OURS);
+    var labels = labels(metadata, version);
     labels.put(Marks.COMPONENT, component.getMetadata().getName());
     if (kind.namespaced()) {
       metadata.setNamespace(component.getMetadata().getNamespace());
       metadata.setOwnerReferences(List.of(ownedBy(component)));
     } else {
       labels.put(Marks.COMPONENT_NAMESPACE, component.getMetadata().getNamespace());
-      if (!kind.equals(Kind.DEFINITION)) { // it holds users' data and outlives everything
+      if (!kind.outlivesItsComponent()) {
         metadata.setOwnerReferences(List.of(ownedBy(namespace)));
       }
     }
@@ -60,6 +65,18 @@ final class Manifests {
       GenericKubernetesResource.<Map<String, Object>>get(manifest.getAdditionalProperties(), "spec")
           .remove("replicas");
     }
+  }
+
+  private static Map<String, String> labels(ObjectMeta metadata, String version) {
+    var labels = new LinkedHashMap<String, String>();
+    if (metadata.getLabels() != null) {
+      labels.putAll(metadata.getLabels());
+    }
+    labels.put(Labels.NAME, Labels.NAME_VALUE);
+    labels.put(Labels.PART_OF, Labels.NAME_VALUE);
+    labels.put(Labels.VERSION, version);
+    labels.putAll(Marks.OURS);
+    return labels;
   }
 
   /** Then the number of pods is the autoscaler's. */

@@ -3,7 +3,6 @@ package dev.connectors.operator.engine;
 /** Reasons of a component's conditions; those of an override that cannot be are the policy's. */
 enum Reason {
   AdditionalManifestsNotSupported,
-  AnotherInstallation,
   AsDesired,
   Available,
   ConnectorClassMissing,
@@ -11,6 +10,7 @@ enum Reason {
   CoreMissing,
   CoreNotReady,
   CoreReady,
+  InstalledElsewhere,
   InvalidOverride,
   NoZoneLabels,
   NotApplied,
@@ -25,5 +25,6 @@ enum Reason {
   Settled,
   SurvivesLoss,
   WaitingForCore,
-  WriteFailed
+  WriteFailed,
+  WrongNamespace
 }

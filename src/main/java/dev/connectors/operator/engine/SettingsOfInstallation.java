@@ -1,7 +1,9 @@
 package dev.connectors.operator.engine;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Reads the engine's settings. */
@@ -14,7 +16,18 @@ final class SettingsOfInstallation {
       @ConfigProperty(name = "connectors.image", defaultValue = "connectors") String image,
       @ConfigProperty(name = "quarkus.application.version") String version,
       @ConfigProperty(name = "connectors.cluster-domain", defaultValue = "cluster.local")
-          String clusterDomain) {
-    return new Engine.Settings(image, version, clusterDomain);
+          String clusterDomain,
+      @ConfigProperty(
+              name = "connectors.installation.namespace",
+              defaultValue = "connectors-system")
+          String namespace,
+      @ConfigProperty(name = "connectors.namespace") Optional<String> operator,
+      KubernetesClient client) {
+    return new Engine.Settings(
+        image,
+        version,
+        clusterDomain,
+        namespace,
+        operator.or(() -> Optional.ofNullable(client.getNamespace())).orElse("default"));
   }
 }

@@ -42,8 +42,8 @@ final class Trigger<C extends Component> extends AbstractEventSource<Component, 
   public void onResourceUpdated(C resource, C old) {
     components.seen(resource);
     var key = Components.Key.of(resource);
-    if (!Objects.equals(
-        resource.getMetadata().getAnnotations(), old.getMetadata().getAnnotations())) {
+    if (!Objects.equals(resource.getMetadata().getAnnotations(), old.getMetadata().getAnnotations())
+        || isOverwritten(old.getStatus(), resource.getStatus())) {
       fire(key); // the controller looks at changes of the spec only
     }
     if (!conditions(resource).equals(conditions(old))) {
@@ -55,6 +55,13 @@ final class Trigger<C extends Component> extends AbstractEventSource<Component, 
   public void onResourceDeleted(C resource) {
     components.gone(resource);
     components.wakeAll();
+  }
+
+  /** By another operator, which is set to another namespace. */
+  private static boolean isOverwritten(ComponentStatus before, ComponentStatus after) {
+    return before != null
+        && before.operator() != null
+        && (after == null || !before.operator().equals(after.operator()));
   }
 
   private static List<String> conditions(Component component) {

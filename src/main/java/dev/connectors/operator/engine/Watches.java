@@ -7,19 +7,23 @@ import jakarta.enterprise.context.ApplicationScoped;
 public class Watches {
   private final Observer observer;
   private final Sweeper sweeper;
+  private final ComponentPolicy policy;
 
-  Watches(Observer observer, Sweeper sweeper) {
+  Watches(Observer observer, Sweeper sweeper, ComponentPolicy policy) {
     this.observer = observer;
     this.sweeper = sweeper;
+    this.policy = policy;
   }
 
   /** Returns when everything that exists is known. */
   public void start() {
     observer.start();
     sweeper.start();
+    policy.start();
   }
 
   public void stop() {
+    policy.stop();
     observer.stop();
   }
 }

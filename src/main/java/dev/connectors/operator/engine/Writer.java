@@ -189,10 +189,10 @@ class Writer {
                     applying(HAND_OVER)));
   }
 
-  /** Deletes these objects; CRDs never. */
+  /** Deletes these objects, but none of those that outlive their component. */
   void prune(List<GenericKubernetesResource> surplus) {
     for (var object : surplus) {
-      if (!Kind.of(object).equals(Kind.DEFINITION)
+      if (!Kind.of(object).outlivesItsComponent()
           && object.getMetadata().getDeletionTimestamp() == null) {
         inventory.resource(object).delete();
         inventory.deleted(object);

@@ -27,9 +27,7 @@ class EngineApiTest extends OperatorTestBase {
     var requests = operator.requests();
     assertThat(ApplyRace.objectWrites(requests))
         .hasSize(here.objects().owned().size() + 2); // and the definitions
-    assertThat(requests.verb("create"))
-        .singleElement()
-        .matches(claim -> claim.name().equals("connectors-installation"));
+    assertThat(requests.verb("create")).isEmpty();
     assertThat(requests.verb("delete")).isEmpty();
     assertThat(requests.resource("connectorscore/status")).hasSizeBetween(1, 2);
     assertThat(requests.verb("get").where(r -> !r.uri().startsWith("/version"))).isEmpty();
@@ -115,26 +113,6 @@ class EngineApiTest extends OperatorTestBase {
     assertThatNothingIsSent();
     assertThat(here.objects().now(service).getMetadata().getLabels()).containsEntry("team", "blue");
     assertThat(operator.of(server.audit().requestsSince(mark)).writes()).isEmpty();
-  }
-
-  @Test
-  void secondInstallationIsStalledAndNamesTheFirst() {
-    here.installAll();
-    var there = new Installation(server, "engine-b");
-    there.create(new ConnectorsCore(), ConnectorsCore.NAME);
-    await().atMost(SOON).until(() -> there.condition(ConnectorsCore.class, "Stalled", "True"));
-    assertThat(there.find(ConnectorsCore.class, "Stalled"))
-        .satisfies(
-            stalled -> {
-              assertThat(stalled.getReason()).isEqualTo("AnotherInstallation");
-              assertThat(stalled.getMessage()).contains("engine-a");
-            });
-    assertThat(there.objects().owned()).isEmpty();
-
-    here.delete();
-    await().atMost(SOON).until(() -> !there.objects().owned().isEmpty());
-    there.delete();
-    there.awaitGone();
   }
 
   @Test

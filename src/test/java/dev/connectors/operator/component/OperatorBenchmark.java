@@ -71,8 +71,8 @@ class OperatorBenchmark {
   @Test
   @Order(2)
   void requestsUntilReadyAndThen() {
-    try (var operator = OperatorUnderTest.start(server)) {
-      var here = new Installation(server, "bench-requests");
+    var here = new Installation(server, "bench-requests");
+    try (var operator = OperatorUnderTest.start(server, here.namespace())) {
       try {
         untilReady(operator, here);
         passesThatChangeNothing(operator, here);
@@ -105,8 +105,7 @@ class OperatorBenchmark {
     here.objects().deleteDefinitions();
     untilReady(operator, here, new ConnectorsCore(), ConnectorsCore.NAME);
     untilReady(operator, here, new ConnectorsGit(), ConnectorsGit.NAME);
-    line("The create is the claim of the cluster's one installation; list and watch are of the");
-    line("ConnectorClasses, whose definition comes with Core.");
+    line("List and watch are of the ConnectorClasses, whose definition comes with Core.");
     line("");
   }
 

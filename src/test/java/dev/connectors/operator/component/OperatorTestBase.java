@@ -32,7 +32,7 @@ abstract class OperatorTestBase {
   @BeforeEach
   void start() {
     operator = OperatorUnderTest.start(server);
-    here = new Installation(server, "engine-a");
+    here = new Installation(server, OperatorUnderTest.INSTALLATION);
   }
 
   @AfterEach

@@ -22,9 +22,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class OperatorUnderTest implements AutoCloseable {
   private static final String NAMESPACE = "connectors-operator";
+
+  /** The namespace that an operator of the tests is set to, where nothing else is said. */
+  static final String INSTALLATION = "engine-a";
+
   private static final String NAME = "connectors-operator";
 
   private final ApiServer server;
+  private final String namespace;
   private final KubernetesClient client;
   private final Harness harness;
   private final Operator operator;
@@ -32,10 +37,11 @@ final class OperatorUnderTest implements AutoCloseable {
   private final Passes passes = new Passes();
   private boolean closed;
 
-  private OperatorUnderTest(ApiServer server) {
+  private OperatorUnderTest(ApiServer server, String installation, String namespace) {
     this.server = server;
-    this.client = server.as(NAMESPACE, NAME);
-    this.harness = new Harness(client, NAMESPACE);
+    this.namespace = namespace;
+    this.client = server.as(namespace, NAME);
+    this.harness = new Harness(client, installation, namespace);
     this.started = server.audit().mark();
     this.operator =
         new Operator(
@@ -45,8 +51,17 @@ final class OperatorUnderTest implements AutoCloseable {
   }
 
   static OperatorUnderTest start(ApiServer server) {
-    Shipped.install(server, NAMESPACE, NAME);
-    var started = new OperatorUnderTest(server);
+    return start(server, INSTALLATION);
+  }
+
+  static OperatorUnderTest start(ApiServer server, String installation) {
+    return start(server, installation, NAMESPACE);
+  }
+
+  /** One that runs in a namespace of its own, beside another one. */
+  static OperatorUnderTest start(ApiServer server, String installation, String namespace) {
+    Shipped.install(server, namespace, NAME);
+    var started = new OperatorUnderTest(server, installation, namespace);
     started.harness.watch();
     started.operator.start();
     started.harness.lead();
@@ -60,7 +75,7 @@ final class OperatorUnderTest implements AutoCloseable {
 
   /** What it, and nobody else, asked. */
   Requests of(Requests requests) {
-    return requests.user("system:serviceaccount:" + NAMESPACE + ":" + NAME);
+    return requests.user("system:serviceaccount:" + namespace + ":" + NAME);
   }
 
   /** How often it has looked at this component, to the end. */

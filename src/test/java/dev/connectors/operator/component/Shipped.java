@@ -83,7 +83,7 @@ final class Shipped {
       HasMetadata role, String namespace, String account) {
     return new ClusterRoleBindingBuilder()
         .withNewMetadata()
-        .withName(role.getMetadata().getName())
+        .withName(role.getMetadata().getName() + "-of-" + namespace)
         .endMetadata()
         .withNewRoleRef()
         .withApiGroup("rbac.authorization.k8s.io")

@@ -54,7 +54,7 @@ class AssessmentTest {
 
   @Test
   void stalledIsNeverReconciling() {
-    var stall = Finding.bad(Reason.AnotherInstallation, "in namespace b");
+    var stall = Finding.bad(Reason.WrongNamespace, "in namespace b");
     var status =
         assess(
             new Situation(
@@ -68,9 +68,9 @@ class AssessmentTest {
                 none(),
                 Profile.None,
                 Set.of()));
-    assertThat(condition(status, "Stalled")).isEqualTo("True/AnotherInstallation");
+    assertThat(condition(status, "Stalled")).isEqualTo("True/WrongNamespace");
     assertThat(condition(status, "Reconciling")).startsWith("False");
-    assertThat(condition(status, "Ready")).isEqualTo("False/AnotherInstallation");
+    assertThat(condition(status, "Ready")).isEqualTo("False/WrongNamespace");
   }
 
   private static ComponentStatus status(Profile profile, Set<String> zones, Workload... all) {
@@ -89,7 +89,7 @@ class AssessmentTest {
   }
 
   private static ComponentStatus assess(Situation situation) {
-    return new Assessment(Conditions.system(), "0.0.1").status(situation);
+    return new Assessment(Conditions.system(), "0.0.1", "connectors-operator").status(situation);
   }
 
   private static String condition(ComponentStatus status, String type) {

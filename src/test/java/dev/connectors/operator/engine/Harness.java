@@ -32,14 +32,14 @@ public final class Harness implements AutoCloseable {
   private final Observer observer;
   private final Components components = new Components();
 
-  public Harness(KubernetesClient client, String namespace) {
+  /**
+   * @param installation namespace that the operator is set to
+   * @param namespace that it runs in
+   */
+  public Harness(KubernetesClient client, String installation, String namespace) {
     var inventory = new Inventory(client, components);
-    observer =
-        new Observer(
-            components,
-            inventory,
-            new Placement(client, components),
-            new InstallationNamespace(client, components));
+    var namespaces = new InstallationNamespace(client, components);
+    observer = new Observer(components, inventory, new Placement(client, components), namespaces);
     lease =
         new LeaderLease(
             client,
@@ -47,11 +47,19 @@ public final class Harness implements AutoCloseable {
             "operator",
             Optional.of(namespace),
             Optional.empty());
-    var claim = new Claim(inventory, components, lease, client, Optional.of(namespace));
-    watches = new Watches(observer, new Sweeper(inventory, components, claim, lease));
     var settings =
-        new Engine.Settings("registry.example.com/connectors:test", VERSION, "cluster.local");
-    engine = new Engine(planner(settings), new Writer(inventory), observer, claim, settings);
+        new Engine.Settings(
+            "registry.example.com/connectors:test",
+            VERSION,
+            "cluster.local",
+            installation,
+            namespace);
+    var one = new OneInstallation(inventory, namespaces, settings);
+    var writer = new Writer(inventory);
+    var policy = new ComponentPolicy(renderer(), inventory, writer, lease, settings);
+    watches =
+        new Watches(observer, new Sweeper(inventory, components, one, settings, lease), policy);
+    engine = new Engine(planner(settings), writer, observer, one, policy, settings);
   }
 
   static Planner planner(Engine.Settings settings) {

@@ -20,7 +20,7 @@ class PlannerTest {
   private static final Facts FACTS = new Facts(Set.of("a"), 2, Map.of());
 
   private final Planner planner =
-      Harness.planner(new Engine.Settings("connectors:1", "1", "cluster.local"));
+      Harness.planner(new Engine.Settings("connectors:1", "1", "cluster.local", "n", "o"));
 
   @Test
   void aPlanIsKeptWhileNothingThatItDependsOnChanges() {

@@ -32,7 +32,13 @@ public final class Release {
             .withUid("uid-of-" + NAMESPACE)
             .endMetadata()
             .build();
-    return Harness.planner(new Engine.Settings("connectors:" + version, version, "cluster.local"))
+    return Harness.planner(
+            new Engine.Settings(
+                "connectors:" + version,
+                version,
+                "cluster.local",
+                NAMESPACE,
+                "connectors-operator"))
         .plan(component, parts, namespace, new Policy.Facts(Set.of(), 1, Map.of()))
         .desired()
         .stream()

@@ -55,6 +55,7 @@ class StatusPaceTest {
     return new ComponentStatus(
         1L,
         "1",
+        "connectors-operator",
         Survives.None,
         List.of(),
         List.of(
