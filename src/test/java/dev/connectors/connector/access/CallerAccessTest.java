@@ -9,7 +9,6 @@ import dev.connectors.connector.access.Decision.Unavailable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.AbstractAssert;
 import org.jose4j.jws.AlgorithmIdentifiers;
@@ -267,12 +266,6 @@ class CallerAccessTest {
       }
       assertThat(small.access().remembering().rights()).isLessThanOrEqualTo(20);
     }
-  }
-
-  @Test
-  void noTokenIsNoDecision() {
-    assertThat(bed.access().decide(Optional.empty(), GIT).toCompletableFuture().join())
-        .isInstanceOf(Denied.class);
   }
 
   private Token foreign(String account) {
