@@ -1,91 +1,77 @@
 package dev.connectors.connector.access;
 
-import dev.connectors.connector.access.Decision.Allowed;
-import dev.connectors.connector.access.Decision.Denied;
+import dev.connectors.connector.access.Answer.Away;
+import dev.connectors.connector.access.Answer.No;
+import dev.connectors.connector.access.Answer.Yes;
 import dev.connectors.connector.api.Connector;
 import io.fabric8.kubernetes.api.model.authentication.TokenReviewBuilder;
-import io.fabric8.kubernetes.api.model.authentication.UserInfo;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
-import io.fabric8.kubernetes.client.RequestConfigBuilder;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jboss.logging.Logger;
+import java.util.function.Supplier;
 
-/** TokenReview, then SubjectAccessReview with all that the first one said of the user. */
+/** TokenReview, and SubjectAccessReview with all that the first one said of the user. */
 final class ApiServerReviewer implements Reviewer {
-  private static final Logger LOG = Logger.getLogger(ApiServerReviewer.class);
-  private static final String POD_NAME = "authentication.kubernetes.io/pod-name";
+  private final QuickClient client;
 
-  private final KubernetesClient client;
-  private final Duration timeout;
-
-  ApiServerReviewer(KubernetesClient client, Duration timeout) {
+  ApiServerReviewer(QuickClient client) {
     this.client = client;
-    this.timeout = timeout;
   }
 
   @Override
-  public Decision review(Token token, Target target) {
-    // No retries: callers wait, and an API server that is away is known by its first failure.
-    var quick =
-        new RequestConfigBuilder()
-            .withRequestTimeout((int) timeout.toMillis())
-            .withRequestRetryBackoffLimit(0)
+  public Answer who(Token token) {
+    var review =
+        new TokenReviewBuilder()
+            .withNewSpec()
+            .withToken(token.reveal())
+            .withAudiences(Token.AUDIENCE)
+            .endSpec()
             .build();
+    return answered(
+        () -> {
+          var status = client.call(asked -> asked.tokenReviews().create(review)).getStatus();
+          // An authenticator that knows no audiences answers without any: not good enough.
+          var audiences = Optional.ofNullable(status.getAudiences()).orElse(List.of());
+          if (!Boolean.TRUE.equals(status.getAuthenticated())
+              || !audiences.contains(Token.AUDIENCE)) {
+            return new No(Messages.REFUSED);
+          }
+          return User.of(status.getUser())
+              .<Answer>map(Yes::new)
+              .orElseGet(() -> new No(Messages.WRONG_AUDIENCE));
+        });
+  }
+
+  @Override
+  public Answer may(User user, Target target) {
+    var review = question(user, target);
+    return answered(
+        () -> {
+          var status =
+              client
+                  .call(asked -> asked.authorization().v1().subjectAccessReview().create(review))
+                  .getStatus();
+          return Boolean.TRUE.equals(status.getAllowed()) ? new Yes(user) : new No("no right");
+        });
+  }
+
+  private static Answer answered(Supplier<Answer> question) {
     try {
-      return client
-          .adapt(NamespacedKubernetesClient.class)
-          .withRequestConfig(quick)
-          .call(asked -> review(asked, token, target));
+      return question.get();
     } catch (KubernetesClientException e) {
-      LOG.warnf("no access review from the API server: %s %s", e.getCode(), e.getMessage());
-      return Messages.away();
+      return QuickClient.isRefusal(e) ? new No(Messages.REFUSED) : new Away(QuickClient.cause(e));
     }
   }
 
-  private static Decision review(KubernetesClient client, Token token, Target target) {
-    var answer =
-        client
-            .tokenReviews()
-            .create(
-                new TokenReviewBuilder()
-                    .withNewSpec()
-                    .withToken(token.reveal())
-                    .withAudiences(Token.AUDIENCE)
-                    .endSpec()
-                    .build())
-            .getStatus();
-    // An authenticator that knows no audiences answers without any: not good enough.
-    var audiences = Optional.ofNullable(answer.getAudiences()).orElse(List.of());
-    if (!Boolean.TRUE.equals(answer.getAuthenticated()) || !audiences.contains(Token.AUDIENCE)) {
-      return new Denied(401, Messages.REFUSED, Optional.empty());
-    }
-    return caller(answer.getUser())
-        .map(caller -> decide(client, caller, answer.getUser(), target))
-        .orElseGet(() -> new Denied(401, Messages.WRONG_AUDIENCE, Optional.empty()));
-  }
-
-  private static Decision decide(
-      KubernetesClient client, Caller caller, UserInfo user, Target target) {
-    var answer = client.authorization().v1().subjectAccessReview().create(question(user, target));
-    return Boolean.TRUE.equals(answer.getStatus().getAllowed())
-        ? new Allowed(caller)
-        : new Denied(403, Messages.missingRight(caller, target), Optional.of(caller));
-  }
-
-  private static SubjectAccessReview question(UserInfo user, Target target) {
+  private static SubjectAccessReview question(User user, Target target) {
     return new SubjectAccessReviewBuilder()
         .withNewSpec()
-        .withUser(user.getUsername())
-        .withUid(user.getUid())
-        .withGroups(user.getGroups())
-        .withExtra(user.getExtra())
+        .withUser(user.caller().username())
+        .withUid(user.uid())
+        .withGroups(user.groups())
+        .withExtra(user.extra())
         .withNewResourceAttributes()
         .withGroup(Connector.GROUP)
         .withVersion("v1alpha1")
@@ -97,15 +83,5 @@ final class ApiServerReviewer implements Reviewer {
         .endResourceAttributes()
         .endSpec()
         .build();
-  }
-
-  private static Optional<Caller> caller(UserInfo user) {
-    var parts = user.getUsername().split(":", -1);
-    if (parts.length != 4 || !user.getUsername().startsWith(Caller.PREFIX)) {
-      return Optional.empty();
-    }
-    var extra = Optional.ofNullable(user.getExtra()).orElse(Map.of());
-    var pod = extra.getOrDefault(POD_NAME, List.of()).stream().findFirst();
-    return Optional.of(new Caller(parts[2], parts[3], pod));
   }
 }

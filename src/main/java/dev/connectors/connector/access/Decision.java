@@ -5,8 +5,17 @@ import java.util.Optional;
 
 /** Whether a caller may do what it asks for. */
 public sealed interface Decision {
-  /** A yes. */
-  record Allowed(Caller caller) implements Decision {}
+  /**
+   * A yes.
+   *
+   * @param grant by which a stream can be held to it, see {@link CallerAccess#hold}
+   */
+  record Allowed(Caller caller, Grant grant) implements Decision {
+    /** A yes by which no stream can be held: one that is tried ends at once. */
+    public Allowed(Caller caller) {
+      this(caller, Grant.NONE);
+    }
+  }
 
   /**
    * A no.

@@ -25,10 +25,15 @@ final class Messages {
           + " gone, or it was made for another audience than "
           + Token.AUDIENCE;
 
+  static final String NOT_YET =
+      "the token is not valid yet: the clock here or where it was made is wrong";
+  static final String NO_SUCH_NAME = "no connector can have this name";
+
   private Messages() {}
 
   static String missingRight(Caller caller, Target target) {
-    var role = "connector-" + target.connector() + "-" + target.subresource();
+    var role =
+        "connector-%s-%s-%s".formatted(target.connector(), target.subresource(), target.verb());
     return """
         ServiceAccount %s in namespace %s may not %s connectors/%s of connector %s in namespace %s. To allow it:
           kubectl create role %s -n %s --verb=%s --resource=connectors.connectors.alauda.io/%s --resource-name=%s
@@ -50,6 +55,11 @@ final class Messages {
             role,
             caller.namespace(),
             caller.serviceAccount());
+  }
+
+  static String tooLong(Duration maxLife) {
+    return "a token must expire, and in %d hours at the latest: kubectl create token <serviceaccount> --audience %s makes one that does"
+        .formatted(maxLife.toHours(), Token.AUDIENCE);
   }
 
   static Unavailable away() {

@@ -1,7 +1,10 @@
 package dev.connectors.connector.access;
 
-/** Asks who a token belongs to and whether they may: slow, and not always there. */
+/** The API server's opinion: slow, and not always there. Answers rather than exceptions. */
 interface Reviewer {
-  /** The answer for one token and target; Unavailable rather than an exception. Blocks. */
-  Decision review(Token token, Target target);
+  /** Whose token this is, if it is good. Blocks. */
+  Answer who(Token token);
+
+  /** Whether the user may. Blocks. */
+  Answer may(User user, Target target);
 }

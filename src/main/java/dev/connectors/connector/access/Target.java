@@ -1,12 +1,52 @@
 package dev.connectors.connector.access;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** A connector and what is to be done with it: the resource attributes of an access review. */
 public record Target(String namespace, String connector, String verb, String subresource) {
-  /** Sending requests through the proxy. */
+  /** Requests by a connector's own address, by the path form and by the forward proxy. */
+  public static final String PROXY = "proxy";
+
+  /** Requests by the REST API's address. */
+  public static final String APIS = "apis";
+
+  /** Requests that make the tool hand out a credential. */
+  public static final String MINT = "mint";
+
+  /** Connectors that do not verify their tool's certificate. */
+  public static final String INSECURE = "insecure";
+
+  /** The verb of the subresources that have one only. */
+  public static final String USE = "use";
+
+  private static final int LONGEST_NAMESPACE = 63;
+  private static final int LONGEST_NAME = 253;
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9.]*[a-z0-9])?");
+
+  /** Reading through the proxy, which a mount takes too. */
   public static Target proxy(String namespace, String connector) {
-    return new Target(namespace, connector, "get", "proxy");
+    return proxy(namespace, connector, "get");
+  }
+
+  /** A request through the proxy. */
+  public static Target proxy(String namespace, String connector, String verb) {
+    return new Target(namespace, connector, verb, PROXY);
+  }
+
+  /** A request by the REST API's address. */
+  public static Target apis(String namespace, String connector, String verb) {
+    return new Target(namespace, connector, verb, APIS);
+  }
+
+  /** A request that makes the tool hand out a credential. */
+  public static Target mint(String namespace, String connector) {
+    return new Target(namespace, connector, USE, MINT);
+  }
+
+  /** Switching off the check of the tool's certificate. */
+  public static Target insecure(String namespace, String connector) {
+    return new Target(namespace, connector, USE, INSECURE);
   }
 
   /** One call of the REST API, by HTTP method. */
@@ -20,5 +60,13 @@ public record Target(String namespace, String connector, String verb, String sub
           default -> "get";
         };
     return new Target(namespace, connector, verb, "path");
+  }
+
+  /** False for names that the API server takes for no object, so that nobody need be asked. */
+  boolean canExist() {
+    return namespace.length() <= LONGEST_NAMESPACE
+        && connector.length() <= LONGEST_NAME
+        && NAME.matcher(namespace).matches()
+        && NAME.matcher(connector).matches();
   }
 }

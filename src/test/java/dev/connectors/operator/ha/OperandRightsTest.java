@@ -28,6 +28,11 @@ class OperandRightsTest {
       union(
           rights("authentication.k8s.io", List.of("tokenreviews"), List.of("create")),
           rights("authorization.k8s.io", List.of("subjectaccessreviews"), List.of("create")));
+
+  /** By which the API server's signatures are checked. */
+  private static final Set<String> KEYS =
+      Set.of("/.well-known/openid-configuration get", "/openid/v1/jwks get");
+
   private static final Set<String> CALL_PROXY =
       rights(CONNECTORS, List.of("connectors/proxy"), List.of("get"));
   private static final Set<String> EVENTS =
@@ -39,7 +44,7 @@ class OperandRightsTest {
       List.of(
           new Rights(
               "connectors-proxy",
-              union(READ, REVIEWS),
+              union(READ, REVIEWS, KEYS),
               rights("", List.of("secrets"), List.of("get", "list", "watch"))),
           new Rights("connectors-api", union(READ, REVIEWS, CALL_PROXY), Set.of()),
           new Rights("connectors-git-plugin", union(READ, REVIEWS, CALL_PROXY), Set.of()),
@@ -177,9 +182,17 @@ class OperandRightsTest {
         .map(manifest -> Serialization.unmarshal(Serialization.asJson(manifest), type));
   }
 
-  /** One line per right: {@code group/resource[/=name] verb}. */
+  /** One line per right: {@code group/resource[/=name] verb}, or {@code URL verb}. */
   private static Stream<String> expand(PolicyRule rule) {
-    assertThat(rule.getNonResourceURLs()).isEmpty();
+    return Stream.concat(expandUrls(rule), expandResources(rule));
+  }
+
+  private static Stream<String> expandUrls(PolicyRule rule) {
+    return rule.getNonResourceURLs().stream()
+        .flatMap(url -> rule.getVerbs().stream().map(verb -> url + " " + verb));
+  }
+
+  private static Stream<String> expandResources(PolicyRule rule) {
     var names =
         rule.getResourceNames().isEmpty()
             ? List.of("")

@@ -1,0 +1,49 @@
+package dev.connectors.connector.access;
+
+import dev.connectors.connector.access.Answer.No;
+import dev.connectors.connector.access.Answer.TooMany;
+import dev.connectors.connector.access.Answer.Yes;
+import java.util.concurrent.CompletableFuture;
+
+/** The two questions to the API server, within their bounds. */
+final class Questions {
+  private final Reviewer reviewer;
+  private final Reviews reviews;
+  private final Rate foreign;
+
+  Questions(Reviewer reviewer, Reviews reviews, Rate foreign) {
+    this.reviewer = reviewer;
+    this.reviews = reviews;
+    this.foreign = foreign;
+  }
+
+  /**
+   * Whose token it is. A new one that does not fit the published keys may be junk, so that few of
+   * them are asked for; where no keys are shown every token is such a one, and all are.
+   */
+  CompletableFuture<Answer> who(Proof proof, Urgency urgency, Keys keys) {
+    boolean doubtful =
+        urgency == Urgency.STRANGER
+            && !proof.checked().verified()
+            && keys instanceof Keys.Published;
+    if (doubtful && !foreign.tryTake()) {
+      return CompletableFuture.completedFuture(new TooMany());
+    }
+    return reviews.ask(
+        () -> fits(reviewer.who(proof.token()), proof.identity()),
+        doubtful ? Urgency.FOREIGN : urgency);
+  }
+
+  CompletableFuture<Answer> may(Judge.Asked asked, Urgency urgency) {
+    return reviews.ask(() -> reviewer.may(asked.user(), asked.target()), urgency);
+  }
+
+  /** The API server and we must have read the same account out of a token. */
+  private static Answer fits(Answer answer, Identity identity) {
+    boolean another =
+        answer instanceof Yes yes
+            && !identity.account().isEmpty()
+            && !identity.account().equals(yes.user().uid());
+    return another ? new No(Messages.REFUSED) : answer;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.connectors.connector.access;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+
+/** So many a second, and as many at once after a quiet second. */
+final class Rate {
+  private final Ticker ages;
+  private final long most;
+  private final long nanosEach;
+  private long emptyAt;
+
+  Rate(int perSecond, Ticker ages) {
+    this.ages = ages;
+    this.nanosEach = Duration.ofSeconds(1).toNanos() / perSecond;
+    this.most = nanosEach * perSecond;
+    this.emptyAt = ages.read() - most;
+  }
+
+  /** Takes one if there is one left. */
+  synchronized boolean tryTake() {
+    long now = ages.read();
+    long from = now - emptyAt > most ? now - most : emptyAt;
+    if (now - from < nanosEach) {
+      return false;
+    }
+    emptyAt = from + nanosEach;
+    return true;
+  }
+}

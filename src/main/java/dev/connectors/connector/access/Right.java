@@ -1,0 +1,4 @@
+package dev.connectors.connector.access;
+
+/** What a decision is kept by. */
+record Right(Identity identity, Target target) {}
