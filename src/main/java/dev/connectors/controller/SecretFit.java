@@ -8,6 +8,7 @@ import dev.connectors.connector.api.SecretRef;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** SecretReady: whether the Connector's way to sign in is one of its class, with all it needs. */
 final class SecretFit {
@@ -22,7 +23,8 @@ final class SecretFit {
           SecretFit::secretUnreadable,
           SecretFit::secretDoesNotExist,
           SecretFit::secretTypeWrong,
-          SecretFit::secretKeyMissing);
+          SecretFit::secretKeyMissing,
+          SecretFit::secretNotForAddress);
 
   private SecretFit() {}
 
@@ -45,6 +47,14 @@ final class SecretFit {
 
     String secretName() {
       return auth().flatMap(ConnectorSpec.Auth::secret).map(SecretRef::name).orElse("");
+    }
+
+    /** All addresses that the credential would be for. */
+    Stream<String> addresses() {
+      var spec = connector.getSpec();
+      return Stream.concat(
+          Stream.of(spec.address()),
+          spec.addressExtensions().stream().map(ConnectorSpec.AddressExtension::value));
     }
 
     String namespace() {
@@ -200,6 +210,26 @@ final class SecretFit {
                         "Secret %s has no value under key '%s': kubectl edit secret %s -n %s, and add it"
                             .formatted(
                                 input.secretName(), key, input.secretName(), input.namespace())))
+        : Optional.empty();
+  }
+
+  /** Whoever keeps the Secret may say where it may go; who writes the Connector may not know. */
+  private static Optional<Verdict> secretNotForAddress(Input input) {
+    return input.secret() instanceof SecretLookup.Found found
+        ? found
+            .addresses()
+            .flatMap(
+                allowed ->
+                    input
+                        .addresses()
+                        .filter(address -> !AddressPrefixes.of(allowed).cover(address))
+                        .findFirst())
+            .map(
+                address ->
+                    Verdict.bad(
+                        Reason.SecretNotForAddress,
+                        "Secret %s may not be sent to %s: its annotation %s does not name it; use another Secret, or let its owner add the address there"
+                            .formatted(input.secretName(), address, AddressPrefixes.ANNOTATION)))
         : Optional.empty();
   }
 

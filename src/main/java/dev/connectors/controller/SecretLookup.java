@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** What is known of a Secret that a Connector names. */
 sealed interface SecretLookup {
@@ -15,8 +16,13 @@ sealed interface SecretLookup {
   /** The API server did not let us read it; {@code why} holds no data. */
   record Unreadable(String why) implements SecretLookup {}
 
-  /** Its data are base64 text, as in the Secret. */
-  record Found(String type, Map<String, String> data) implements SecretLookup {
+  /**
+   * Its data are base64 text, as in the Secret.
+   *
+   * @param addresses where it may go, if it says so
+   */
+  record Found(String type, Map<String, String> data, Optional<String> addresses)
+      implements SecretLookup {
     public Found {
       data = Map.copyOf(data);
     }
@@ -24,7 +30,9 @@ sealed interface SecretLookup {
     static Found of(Secret secret) {
       return new Found(
           secret.getType() == null ? "Opaque" : secret.getType(),
-          secret.getData() == null ? Map.of() : secret.getData());
+          secret.getData() == null ? Map.of() : secret.getData(),
+          Optional.ofNullable(secret.getMetadata().getAnnotations())
+              .map(annotations -> annotations.get(AddressPrefixes.ANNOTATION)));
     }
 
     boolean has(String key) {

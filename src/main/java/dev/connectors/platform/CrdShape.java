@@ -9,21 +9,35 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * What no annotation can say of a generated CRD. Lists get their key, so that the API server
- * refuses a second entry of the same key and merges entries one by one; columns get their order,
- * which the generator does not keep. Used at build time only.
+ * What no annotation can say of a generated CRD, or too many would have to. Lists get their key, so
+ * that the API server refuses a second entry of the same key and merges entries one by one; columns
+ * get their order, which the generator does not keep. Used at build time only.
  */
 public final class CrdShape implements CRDPostProcessor {
   private static final Map<String, String> KEYS =
       Map.of(
           "conditions", "type",
           "params", "name",
+          "addressExtensions", "name",
           "types", "name",
           "authProbes", "authName",
           "configurations", "name",
           "workloads", "name");
+
+  /** Kinds that users write: their objects are read by several roles, so each field has a bound. */
+  private static final String USERS_GROUP = "connectors.alauda.io";
+
+  private static final long LIST = 32;
+  private static final long STRING = 4 * 1024;
+  private static final long TEMPLATE = 16 * 1024;
+
+  private static final Map<String, Long> LONGER_LISTS = Map.of("operations", 128L);
+
+  /** Fields of a class that hold templates, or maps of them. */
+  private static final Set<String> TEMPLATES = Set.of("data", "headers", "path", "query");
 
   /** As kubectl shows them, in capitals. */
   private static final List<String> COLUMNS =
@@ -37,11 +51,49 @@ public final class CrdShape implements CRDPostProcessor {
           .getVersions()
           .forEach(
               served -> {
-                mark("", served.getSchema().getOpenAPIV3Schema());
+                var schema = served.getSchema().getOpenAPIV3Schema();
+                mark("", schema);
+                if (definition.getSpec().getGroup().equals(USERS_GROUP)) {
+                  bound(schema);
+                }
                 served.getAdditionalPrinterColumns().sort(Comparator.comparingInt(CrdShape::place));
               });
     }
     return crd;
+  }
+
+  /** What has no limit of its own gets one; a status is ours, so only its lists do. */
+  private static void bound(JSONSchemaProps schema) {
+    if (!schema.getRequired().contains("spec")) {
+      schema.getRequired().add("spec");
+    }
+    limit("spec", schema.getProperties().get("spec"), true);
+    limit("status", schema.getProperties().get("status"), false);
+  }
+
+  private static void limit(String name, JSONSchemaProps schema, boolean strings) {
+    if (strings
+        && "string".equals(schema.getType())
+        && schema.getMaxLength() == null
+        && (schema.getEnum() == null || schema.getEnum().isEmpty())) {
+      schema.setMaxLength(TEMPLATES.contains(name) ? TEMPLATE : STRING);
+    }
+    if (schema.getItems() != null && schema.getItems().getSchema() != null) {
+      if (schema.getMaxItems() == null) {
+        schema.setMaxItems(LONGER_LISTS.getOrDefault(name, LIST));
+      }
+      limit("", schema.getItems().getSchema(), strings);
+    }
+    if (schema.getAdditionalProperties() != null
+        && schema.getAdditionalProperties().getSchema() != null) {
+      if (schema.getMaxProperties() == null) {
+        schema.setMaxProperties(LIST);
+      }
+      limit(name, schema.getAdditionalProperties().getSchema(), strings);
+    }
+    if (schema.getProperties() != null) {
+      schema.getProperties().forEach((key, value) -> limit(key, value, strings));
+    }
   }
 
   private static int place(CustomResourceColumnDefinition column) {

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A class and a Connector as a user would write them. */
@@ -87,7 +88,8 @@ final class Examples {
                     Map.Entry::getKey,
                     entry ->
                         Base64.getEncoder()
-                            .encodeToString(entry.getValue().getBytes(StandardCharsets.UTF_8)))));
+                            .encodeToString(entry.getValue().getBytes(StandardCharsets.UTF_8)))),
+        Optional.empty());
   }
 
   static SecretLookup.Found login() {

@@ -19,12 +19,15 @@ public record ConnectorSpec(
         @JsonPropertyDescription(
             "Address of the tool, http or https, with an optional path prefix and without credentials")
         String address,
+    @JsonPropertyDescription("Further addresses of the tool that the credential is for")
+        List<AddressExtension> addressExtensions,
     @JsonPropertyDescription("Parameters that the ConnectorClass declares") List<Param> params,
     @JsonPropertyDescription("How to sign in; none for a tool that is open to all") Auth auth,
     @JsonPropertyDescription("Secret with the tool's CA certificate in its key ca.crt")
         SecretRef caCertSecretRef) {
 
   public ConnectorSpec {
+    addressExtensions = addressExtensions == null ? List.of() : List.copyOf(addressExtensions);
     params = params == null ? List.of() : List.copyOf(params);
   }
 
@@ -35,6 +38,16 @@ public record ConnectorSpec(
   public Optional<SecretRef> caCertSecret() {
     return Optional.ofNullable(caCertSecretRef);
   }
+
+  /** A further address of the same tool, such as that of its API. */
+  public record AddressExtension(
+      @Required @Size(min = 1, max = 63) @JsonPropertyDescription("Name of this address")
+          String name,
+      @Required
+          @Size(max = 2048)
+          @Pattern("^https?://[^/?#@\\s]+(/[^?#\\s]*)?$")
+          @JsonPropertyDescription("Address, as spec.address")
+          String value) {}
 
   /** One of the class's ways to sign in, with the Secret that holds the credential. */
   public record Auth(

@@ -9,4 +9,8 @@ public record SecretRef(
     @Required
         @Size(min = 1, max = 253)
         @JsonPropertyDescription("Name of a Secret in the Connector's own namespace")
-        String name) {}
+        String name,
+    @Size(max = 253)
+        @JsonPropertyDescription(
+            "The Connector's own namespace, or nothing: another one is refused, and nothing reads it")
+        String namespace) {}

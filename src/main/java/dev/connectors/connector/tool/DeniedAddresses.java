@@ -1,0 +1,165 @@
+package dev.connectors.connector.tool;
+
+import io.smallrye.config.ConfigMapping;
+import java.net.InetAddress;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/**
+ * Where no connection of a Connector may lead: this machine, the link, the clouds' metadata and
+ * this installation itself. Asked with a host as it is written, and again with each address that
+ * its name has; when one address of a name is denied, the name is.
+ */
+public final class DeniedAddresses {
+  /** What an administrator adds and excepts; a range such as 10.0.0.0/8, or one address. */
+  @ConfigMapping(prefix = "connectors.address")
+  public interface Settings {
+    Optional<List<String>> denied();
+
+    Optional<List<String>> allowed();
+  }
+
+  private static final List<Cidr> NEVER =
+      ranges(
+          "0.0.0.0/8",
+          "127.0.0.0/8",
+          "169.254.0.0/16",
+          "224.0.0.0/4",
+          "240.0.0.0/4",
+          // Metadata outside the link-local range: Alibaba, Oracle, Azure.
+          "100.100.100.200",
+          "192.0.0.192",
+          "168.63.129.16",
+          "::",
+          "::1",
+          "fe80::/10",
+          "fec0::/10",
+          "ff00::/8",
+          // Metadata by IPv6: AWS, Google.
+          "fd00:ec2::/32",
+          "fd20:ce::254");
+
+  private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
+  private static final InetAddress METADATA = InetAddress.ofLiteral("169.254.169.254");
+  private static final Set<String> METADATA_NAMES =
+      Set.of(
+          "metadata",
+          "metadata.google.internal",
+          "metadata.goog",
+          "metadata.tencentyun.com",
+          "metadata.azure.internal",
+          "instance-data",
+          "instance-data.ec2.internal");
+
+  private static final Pattern LAST_LABEL_IS_A_NUMBER =
+      Pattern.compile("(.*\\.)?([0-9]+|0x[0-9a-f]*)");
+  private static final Pattern DOTTED_QUAD =
+      Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
+
+  private final List<Cidr> denied;
+  private final List<Cidr> allowed;
+  private final Supplier<? extends Collection<InetAddress>> own;
+
+  /**
+   * @param own addresses of this installation's Services and pods as they are now; no setting
+   *     excepts them
+   * @throws IllegalArgumentException if a setting is no range of addresses
+   */
+  public DeniedAddresses(Settings settings, Supplier<? extends Collection<InetAddress>> own) {
+    this.denied = ranges(settings.denied().orElse(List.of()));
+    this.allowed = ranges(settings.allowed().orElse(List.of()));
+    this.own = own;
+  }
+
+  /** Why nothing may connect to this address; empty when it may be used. */
+  public Optional<String> whyDenied(InetAddress address) {
+    if (own.get().contains(address)) {
+      return Optional.of(address.getHostAddress() + " is this installation's own");
+    }
+    if (within(allowed, address)) {
+      return Optional.empty();
+    }
+    if (within(NEVER, address)) {
+      return Optional.of(
+          address.getHostAddress()
+              + " is of this machine, its link, a group or a cloud's metadata");
+    }
+    if (within(denied, address)) {
+      return Optional.of(address.getHostAddress() + " is denied by connectors.address.denied");
+    }
+    return EmbeddedIpv4.in(address).stream()
+        .flatMap(inner -> whyDenied(inner).stream())
+        .findFirst();
+  }
+
+  /** The first reason against one of the addresses of a name. */
+  public Optional<String> whyDenied(Collection<InetAddress> addresses) {
+    return addresses.stream().flatMap(address -> whyDenied(address).stream()).findFirst();
+  }
+
+  /**
+   * Why this host may not be used, whatever it resolves to; asks no resolver.
+   *
+   * @param host as in a URL; an IPv6 address with or without brackets
+   */
+  public Optional<String> whyDenied(String host) {
+    var plain = host.toLowerCase(Locale.ROOT);
+    if (plain.endsWith(".")) {
+      plain = plain.substring(0, plain.length() - 1);
+    }
+    if (plain.startsWith("[") || plain.contains(":")) {
+      return whyIpv6Denied(plain.startsWith("[") ? plain.replaceAll("^\\[|]$", "") : plain);
+    }
+    if (plain.isEmpty()) {
+      return Optional.of("the host is empty");
+    }
+    if (LAST_LABEL_IS_A_NUMBER.matcher(plain).matches()) {
+      return whyIpv4Denied(plain);
+    }
+    if (plain.equals("localhost") || plain.endsWith(".localhost")) {
+      return whyDenied(LOOPBACK).map(_ -> host + " is this machine");
+    }
+    return METADATA_NAMES.contains(plain)
+        ? whyDenied(METADATA).map(_ -> host + " is a cloud's metadata")
+        : Optional.empty();
+  }
+
+  /** Resolvers read 127.1, 0x7f.1 or 017700000001 as addresses too, and not all of them alike. */
+  private Optional<String> whyIpv4Denied(String host) {
+    if (!DOTTED_QUAD.matcher(host).matches()) {
+      return Optional.of(host + " is no name: write an IPv4 address as four decimal numbers");
+    }
+    try {
+      return whyDenied(InetAddress.ofLiteral(host));
+    } catch (IllegalArgumentException e) {
+      return Optional.of(host + " is no IPv4 address");
+    }
+  }
+
+  private Optional<String> whyIpv6Denied(String host) {
+    try {
+      return host.contains("%")
+          ? Optional.of(host + " names a network interface")
+          : whyDenied(InetAddress.ofLiteral(host));
+    } catch (IllegalArgumentException e) {
+      return Optional.of(host + " is no IPv6 address");
+    }
+  }
+
+  private static boolean within(List<Cidr> ranges, InetAddress address) {
+    return ranges.stream().anyMatch(range -> range.contains(address));
+  }
+
+  private static List<Cidr> ranges(String... texts) {
+    return ranges(List.of(texts));
+  }
+
+  private static List<Cidr> ranges(List<String> texts) {
+    return texts.stream().map(Cidr::parse).toList();
+  }
+}
