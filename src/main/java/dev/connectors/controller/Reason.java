@@ -67,5 +67,9 @@ enum Reason {
   SuccessInvalid,
   TemplateInvalid,
   FileNameInvalid,
-  FileModeInvalid
+  FileModeInvalid,
+  OperationInvalid,
+  OperationUnreachable,
+  MintInvalid,
+  ActAsInvalid
 }

@@ -34,7 +34,20 @@ class ClassChecksTest {
         "`\"[http]\"` | `\"{#if}\"` | TemplateInvalid | spec.configurations[gitconfig].data[.gitconfig]",
         "data: {.gitconfig | data: {../x: y, .gitconfig | FileNameInvalid | '../x'",
         "`\"0600\"` | `\"0999\"` | FileModeInvalid | spec.configurations[gitconfig].modes[.gitconfig]: '0999'",
-        "modes: {.gitconfig | modes: {other | FileModeInvalid | there is no file 'other'"
+        "modes: {.gitconfig | modes: {other | FileModeInvalid | there is no file 'other'",
+        "livenessProbe: {path: /} | `livenessProbe: {path: /}\n  operations: [{verb: get, methods: [get], paths: [/x]}]` | OperationInvalid | spec.operations[0].methods: 'get' is no HTTP method in upper case",
+        "livenessProbe: {path: /} | `livenessProbe: {path: /}\n  operations: [{verb: get, methods: [TRACE], paths: [/x]}]` | OperationInvalid | spec.operations[0].methods: TRACE is never passed on; remove it",
+        "livenessProbe: {path: /} | `livenessProbe: {path: /}\n  operations: [{verb: get, methods: [], paths: [/x]}]` | OperationInvalid | spec.operations[0].methods is empty",
+        "livenessProbe: {path: /} | `livenessProbe: {path: /}\n  operations: [{verb: get, methods: [GET], paths: []}]` | OperationInvalid | spec.operations[0].paths is empty",
+        "livenessProbe: {path: /} | `livenessProbe: {path: /}\n  operations: [{verb: get, methods: [GET], paths: [x]}]` | OperationInvalid | spec.operations[0].paths: 'x' must begin with '/'",
+        "livenessProbe: {path: /} | `livenessProbe: {path: /}\n  operations: [{verb: get, methods: [GET], paths: [/a/../b]}]` | OperationInvalid | must not have a dot segment",
+        "livenessProbe: {path: /} | `livenessProbe: {path: /}\n  operations: [{verb: get, methods: [GET], paths: [/a**/b]}]` | OperationInvalid | must have '**' alone in its segment",
+        "livenessProbe: {path: /} | `livenessProbe: {path: /}\n  operations: [{verb: get, methods: [GET], paths: [/a//b]}]` | OperationInvalid | must not have a doubled slash",
+        "livenessProbe: {path: /} | `livenessProbe: {path: /}\n  operations: [{verb: get, methods: [GET], paths: [/a%2fb]}]` | OperationInvalid | write it decoded",
+        "livenessProbe: {path: /} | `livenessProbe: {path: /}\n  operations: [{verb: get, methods: [GET], paths: [/a], body: LfsBatch}]` | OperationInvalid | spec.operations[0].body can be read of a POST only",
+        "livenessProbe: {path: /} | `livenessProbe: {path: /}\n  operations: [{verb: get, methods: [GET, HEAD], paths: [/a, /b]}, {verb: create, methods: [GET], paths: [/b], query: {a: b}}]` | OperationUnreachable | spec.operations[1] matches nothing, spec.operations[0] is before it",
+        "livenessProbe: {path: /} | `livenessProbe: {path: /}\n  mint: [tokens]` | MintInvalid | spec.mint: 'tokens' must begin with '/'",
+        "livenessProbe: {path: /} | `livenessProbe: {path: /}\n  actAs: {headers: [\"X-*-User\"]}` | ActAsInvalid | spec.actAs.headers: 'X-*-User'"
       })
   void eachViolationNamesFieldAndCure(
       String text, String replacement, Reason reason, String message) {
