@@ -37,7 +37,8 @@ class RoomsTest {
             "dev.connectors.connector.access..",
             "dev.connectors.connector.catalog..",
             "dev.connectors.connector.credential..",
-            "dev.connectors.connector.template..")
+            "dev.connectors.connector.template..",
+            "dev.connectors.connector.tool..")
         .layer("platform")
         .definedBy("dev.connectors.platform..")
         .whereLayer("Main")

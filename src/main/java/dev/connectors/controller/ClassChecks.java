@@ -41,7 +41,11 @@ final class ClassChecks {
           ClassChecks::successInvalid,
           this::templateInvalid,
           ClassChecks::fileNameInvalid,
-          ClassChecks::fileModeInvalid);
+          ClassChecks::fileModeInvalid,
+          OperationChecks::operationInvalid,
+          OperationChecks::operationUnreachable,
+          OperationChecks::mintInvalid,
+          OperationChecks::actAsInvalid);
 
   ClassChecks(ClassTemplates templates) {
     this.templates = templates;

@@ -68,5 +68,9 @@ enum Reason {
   SuccessInvalid,
   TemplateInvalid,
   FileNameInvalid,
-  FileModeInvalid
+  FileModeInvalid,
+  OperationInvalid,
+  OperationUnreachable,
+  MintInvalid,
+  ActAsInvalid
 }

@@ -161,13 +161,22 @@ public record ConnectorClassSpec(
           @JsonPropertyDescription(
               "Globs over the segments of the path below the address: * is one segment, or a part of one; ** any number")
           List<String> paths,
-      @JsonPropertyDescription("Query parameters that must be there, each once, with this value")
-          Map<String, String> query) {
+      @JsonPropertyDescription(
+              "Query parameters that must be there, each once, with this value; an empty value: absent or empty")
+          Map<String, String> query,
+      @JsonPropertyDescription(
+              "LfsBatch: the proxy reads the request's body; all but a download takes create besides")
+          Body body) {
     public Operation {
       methods = methods == null ? List.of() : List.copyOf(methods);
       paths = paths == null ? List.of() : List.copyOf(paths);
       query = query == null ? Map.of() : Map.copyOf(query);
     }
+  }
+
+  /** A body in which a request says what it is. */
+  public enum Body {
+    LfsBatch
   }
 
   /** Verbs of Kubernetes' access rules, as they are written there. */
