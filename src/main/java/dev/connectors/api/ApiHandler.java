@@ -8,6 +8,7 @@ import dev.connectors.connector.access.Decision.Denied;
 import dev.connectors.connector.access.Decision.Unavailable;
 import dev.connectors.connector.access.Target;
 import dev.connectors.connector.catalog.Catalog;
+import dev.connectors.platform.http.Answer;
 import dev.connectors.platform.http.ApiStatus;
 import dev.connectors.platform.http.Draining;
 import dev.connectors.platform.http.Headers;
@@ -167,7 +168,13 @@ class ApiHandler {
     headers.set("Authorization", "Bearer " + own).set(ApiStatus.WANTED, "Status");
     int port = to.getPort() < 0 ? 80 : to.getPort();
     return new Outgoing(
-        client, false, to.getHost(), port, uri, headers, answer -> answer(answer, to, request));
+        client,
+        false,
+        to.getHost(),
+        port,
+        uri,
+        headers,
+        (status, answer) -> new Answer.Passed(answer(answer, to, request)));
   }
 
   /** The proxy's view of a Location is not the caller's: back to this API's path. */

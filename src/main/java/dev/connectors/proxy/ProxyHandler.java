@@ -127,7 +127,9 @@ class ProxyHandler {
                     "its class %s does not exist: kubectl get connectorclasses"
                         .formatted(connector.getSpec().connectorClassName())));
     var route = routes.to(connector, kind, directory.credential(connector.getMetadata().getUid()));
-    var outgoing = ToolRequest.of(request, url, route, token, callerTokenHeader(connector, kind));
+    var outgoing =
+        ToolRequest.of(
+            request, url, route, token, callerTokenHeader(connector, kind), kind.getSpec());
     return relay
         .pass(request, outgoing)
         .map(

@@ -6,21 +6,24 @@ import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A connector's address: scheme, host, port and path prefix, within which requests stay. */
-record ToolAddress(boolean tls, String host, int port, String prefix) {
+public record ToolAddress(boolean tls, String host, int port, String prefix) {
   /** What servers take for a slash, or for the end of a segment's name. */
   private static final Pattern SEPARATOR =
       Pattern.compile("/|\\\\|%2f|%5c", Pattern.CASE_INSENSITIVE);
 
   private static final Pattern DOT = Pattern.compile("%2e", Pattern.CASE_INSENSITIVE);
 
-  static ToolAddress of(String address) {
+  /**
+   * Reads {@code spec.address}.
+   *
+   * @throws IllegalArgumentException when that is no URL with a host
+   */
+  public static ToolAddress of(String address) {
     var uri = URI.create(address);
     boolean tls = "https".equalsIgnoreCase(uri.getScheme());
     int port = uri.getPort() >= 0 ? uri.getPort() : tls ? 443 : 80;
@@ -41,7 +44,7 @@ record ToolAddress(boolean tls, String host, int port, String prefix) {
    *
    * @param query parameters to set, in place of the caller's of the same name
    */
-  String uri(String below, Map<String, String> query) {
+  public String uri(String below, Map<String, String> query) {
     int mark = below.indexOf('?');
     var path = prefix + (mark < 0 ? below : below.substring(0, mark));
     var given = mark < 0 ? "" : below.substring(mark + 1);
@@ -68,53 +71,12 @@ record ToolAddress(boolean tls, String host, int port, String prefix) {
   }
 
   /** Whether some server could be led out of the prefix: a segment {@code ..}, however spelled. */
-  static boolean climbs(String path) {
+  public static boolean climbs(String path) {
     return SEPARATOR
         .splitAsStream(path)
         .map(
             segment -> segment.contains(";") ? segment.substring(0, segment.indexOf(';')) : segment)
         .map(segment -> DOT.matcher(segment).replaceAll("."))
         .anyMatch(".."::equals);
-  }
-
-  /**
-   * A Location of the tool's in the caller's view: its own addresses lead through the proxy again,
-   * all others stay as they are, and whoever follows them does so without the credential.
-   */
-  String location(String location, String base) {
-    if (location.startsWith("/") && !location.startsWith("//")) {
-      return within(location) ? base + location.substring(prefix.length()) : origin() + location;
-    }
-    var absolute = location.startsWith("//") ? (tls ? "https:" : "http:") + location : location;
-    var lower = absolute.toLowerCase(Locale.ROOT);
-    for (var own : ownOrigins()) {
-      if (lower.startsWith(own)) {
-        var rest = absolute.substring(own.length());
-        if ((rest.isEmpty() && prefix.isEmpty()) || (startsPath(rest) && within(rest))) {
-          return base + rest.substring(prefix.length());
-        }
-      }
-    }
-    return location;
-  }
-
-  private static boolean startsPath(String rest) {
-    return rest.startsWith("/") || rest.startsWith("?");
-  }
-
-  private boolean within(String path) {
-    return path.startsWith(prefix)
-        && (path.length() == prefix.length() || "/?#".indexOf(path.charAt(prefix.length())) >= 0);
-  }
-
-  private String origin() {
-    return ownOrigins().getFirst();
-  }
-
-  private List<String> ownOrigins() {
-    var name = (tls ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host);
-    var bare = name.toLowerCase(Locale.ROOT);
-    var full = bare + ":" + port;
-    return port == (tls ? 443 : 80) ? List.of(bare, full) : List.of(full);
   }
 }

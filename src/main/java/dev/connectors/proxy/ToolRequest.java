@@ -2,9 +2,10 @@ package dev.connectors.proxy;
 
 import dev.connectors.connector.access.CallerTokens;
 import dev.connectors.connector.access.Token;
+import dev.connectors.connector.api.ConnectorClassSpec;
 import dev.connectors.platform.http.Headers;
 import dev.connectors.platform.http.Outgoing;
-import io.vertx.core.MultiMap;
+import dev.connectors.proxy.answer.Answers;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 
@@ -17,30 +18,28 @@ final class ToolRequest {
       ConnectorUrl url,
       Route route,
       Token token,
-      Optional<String> ownHeader) {
+      Optional<String> ownHeader,
+      ConnectorClassSpec kind) {
     if (url.uri().contains(token.reveal())) {
       throw new NotServed(400, "the caller's token must not be in the URL: send it as a header");
     }
+    CallerClaims.check(url.uri(), kind.actingAs());
     var headers = Headers.toPassOn(request.headers());
     CallerTokens.remove(headers, token, ownHeader);
+    CallerClaims.remove(headers, kind);
     route.injected().headers().forEach(headers::set);
     var address = route.address();
+    var uri = address.uri(url.uri(), route.injected().query());
+    var answers =
+        Answers.to(
+            kind,
+            address,
+            url.base(),
+            uri,
+            headers,
+            route.injected().headers(),
+            route.injected().query());
     return new Outgoing(
-        route.client(),
-        address.tls(),
-        address.host(),
-        address.port(),
-        address.uri(url.uri(), route.injected().query()),
-        headers,
-        answer -> forCaller(answer, address, url));
-  }
-
-  private static MultiMap forCaller(MultiMap answer, ToolAddress address, ConnectorUrl url) {
-    answer.remove("Alt-Svc"); // would lead callers past the proxy
-    var location = answer.get("Location");
-    if (location != null) {
-      answer.set("Location", address.location(location, url.base()));
-    }
-    return answer;
+        route.client(), address.tls(), address.host(), address.port(), uri, headers, answers);
   }
 }

@@ -82,14 +82,6 @@ class RelayedRequestTest {
     assertThat(tool.seen()).isEmpty();
   }
 
-  @Test
-  void redirectsOfTheToolLeadThroughTheProxyAgain() throws Exception {
-    var inside = caller.get("/redirect?to=" + tool.address() + "/next");
-    assertThat(inside.headers().firstValue("Location")).hasValue(bed.url("/next"));
-    var outside = caller.get("/redirect?to=http://other.example.com/x");
-    assertThat(outside.headers().firstValue("Location")).hasValue("http://other.example.com/x");
-  }
-
   @ParameterizedTest
   @ValueSource(strings = {"/continue", "/ignores-it"})
   void expectationIsLeftToTheTool(String path) throws Exception {

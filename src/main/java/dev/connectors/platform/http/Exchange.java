@@ -4,20 +4,14 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.streams.ReadStream;
-import io.vertx.core.streams.WriteStream;
-import java.io.Serial;
-import java.util.Locale;
+import java.io.IOException;
 import java.util.Set;
-import java.util.function.LongConsumer;
 
 /** One request and its answer on their way, on one event loop. */
 final class Exchange {
@@ -66,7 +60,7 @@ final class Exchange {
     caller.exceptionHandler(failure -> breakOff());
     tool.exceptionHandler(failure -> {}); // told by the response's future as well
     tool.headers().addAll(outgoing.headers());
-    if (upgrades(caller)) {
+    if (Headers.wantWebsocket(caller)) {
       upgrade();
     } else {
       tool.response().onSuccess(this::answer).onFailure(this::noAnswer);
@@ -117,7 +111,7 @@ final class Exchange {
   }
 
   private void upload() {
-    copy(caller, tool, size -> bytesIn += size)
+    Pipe.copy(caller, tool, Answer.Body.UNCHANGED, this::countIn)
         .compose(
             all -> {
               uploading = false;
@@ -127,15 +121,44 @@ final class Exchange {
   }
 
   private void answer(HttpClientResponse answer) {
+    switch (judged(answer)) {
+      case Answer.Passed passed -> {
+        head(answer, passed.headers());
+        var length = answer.getHeader("Content-Length");
+        if (length != null) {
+          caller.response().putHeader("Content-Length", length);
+        }
+        body(answer, Answer.Body.UNCHANGED);
+      }
+      case Answer.Rewritten rewritten -> {
+        head(answer, rewritten.headers());
+        body(answer, rewritten.body());
+      }
+      case Answer.Refused refused -> refuse(refused.why());
+    }
+  }
+
+  private Answer judged(HttpClientResponse answer) {
     answering = true;
     lastByte = System.nanoTime();
     watchAgainIn(settings.idleTimeout().toMillis());
-    var response = head(answer);
-    if (answer.headers().contains("Content-Length")) {
-      response.putHeader("Content-Length", answer.getHeader("Content-Length"));
-    } else if (!caller.method().equals(HttpMethod.HEAD)
-        && answer.statusCode() != 204
-        && answer.statusCode() != 304) {
+    return outgoing.answered().on(answer.statusCode(), Headers.answered(answer.headers()));
+  }
+
+  private void head(HttpClientResponse answer, MultiMap headers) {
+    var response = caller.response().setStatusCode(answer.statusCode());
+    response.setStatusMessage(answer.statusMessage());
+    response.headers().addAll(headers);
+    draining.mark(response);
+  }
+
+  private void body(HttpClientResponse answer, Answer.Body body) {
+    var response = caller.response();
+    int status = answer.statusCode();
+    if (!response.headers().contains("Content-Length")
+        && !caller.method().equals(HttpMethod.HEAD)
+        && status != 204
+        && status != 304) {
       response.setChunked(caller.version() != HttpVersion.HTTP_1_0);
     }
     answer.exceptionHandler(failure -> breakOff());
@@ -143,29 +166,27 @@ final class Exchange {
       // An answer to half a request: what the caller still sends is of no use to anyone.
       response.putHeader("Connection", "close");
     }
-    copy(answer, response, size -> bytesOut += size)
+    Pipe.copy(answer, response, body, this::countOut)
         .compose(all -> response.end())
-        .onSuccess(sent -> finish(answer.statusCode()))
-        .onFailure(failure -> breakOff());
+        .onSuccess(sent -> finish(status))
+        .onFailure(this::broken);
   }
 
-  private HttpServerResponse head(HttpClientResponse answer) {
-    var dropped = Headers.hopByHop(answer.headers());
-    var headers = MultiMap.caseInsensitiveMultiMap();
-    answer
-        .headers()
-        .forEach(
-            (name, value) -> {
-              var lower = name.toLowerCase(Locale.ROOT);
-              if (!dropped.contains(lower) && !lower.equals("content-length")) {
-                headers.add(name, value);
-              }
-            });
-    var response = caller.response().setStatusCode(answer.statusCode());
-    response.setStatusMessage(answer.statusMessage());
-    response.headers().addAll(outgoing.answered().apply(headers));
-    draining.mark(response);
-    return response;
+  private void broken(Throwable failure) {
+    var response = caller.response();
+    if (failure instanceof IOException && !response.headWritten()) {
+      response.headers().clear();
+      response.setChunked(false);
+      refuse("the tool's answer cannot be rewritten: is its content what Content-Type says?");
+    } else {
+      breakOff();
+    }
+  }
+
+  private void refuse(String why) {
+    if (done.tryFail(RelayFailure.refused(why))) {
+      tool.reset();
+    }
   }
 
   private void finish(int status) {
@@ -175,15 +196,6 @@ final class Exchange {
       caller.resume();
     }
     done.tryComplete(new Transfer(status, bytesIn, bytesOut, true));
-  }
-
-  private static boolean upgrades(HttpServerRequest request) {
-    return request.method().equals(HttpMethod.GET)
-        && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
-        && Headers.hopByHop(request.headers()).contains("upgrade")
-        && request.version() == HttpVersion.HTTP_1_1
-        && !request.headers().contains("Transfer-Encoding")
-        && !request.headers().contains("Content-Length");
   }
 
   private void upgrade() {
@@ -197,11 +209,17 @@ final class Exchange {
                 answer(answer);
                 return;
               }
-              answering = true;
-              watchAgainIn(settings.idleTimeout().toMillis());
+              if (!(judged(answer) instanceof Answer.Passed passed)) {
+                refuse("the tool's answer to the upgrade is not one that can be passed on");
+                return;
+              }
               var toTool = answer.netSocket();
               toTool.pause();
-              head(answer).putHeader("Connection", "Upgrade").putHeader("Upgrade", "websocket");
+              head(answer, passed.headers());
+              caller
+                  .response()
+                  .putHeader("Connection", "Upgrade")
+                  .putHeader("Upgrade", "websocket");
               caller
                   .toNetSocket()
                   .onSuccess(toCaller -> tunnel(toCaller, toTool))
@@ -216,26 +234,20 @@ final class Exchange {
           toCaller.close();
           finish(101);
         });
-    copy(toCaller, toTool, size -> bytesIn += size).onComplete(end -> toTool.end());
-    copy(toTool, toCaller, size -> bytesOut += size).onComplete(end -> toCaller.end());
+    Pipe.copy(toCaller, toTool, Answer.Body.UNCHANGED, this::countIn)
+        .onComplete(end -> toTool.end());
+    Pipe.copy(toTool, toCaller, Answer.Body.UNCHANGED, this::countOut)
+        .onComplete(end -> toCaller.end());
   }
 
-  /** Like Vert.x' Pipe, but counts. */
-  private Future<Void> copy(ReadStream<Buffer> from, WriteStream<Buffer> to, LongConsumer counted) {
-    Promise<Void> end = Promise.promise();
-    from.endHandler(ended -> end.tryComplete());
-    to.drainHandler(drained -> from.resume());
-    from.handler(
-        buffer -> {
-          lastByte = System.nanoTime();
-          counted.accept(buffer.length());
-          to.write(buffer).onFailure(end::tryFail);
-          if (to.writeQueueFull()) {
-            from.pause();
-          }
-        });
-    from.resume();
-    return end.future();
+  private void countIn(long size) {
+    lastByte = System.nanoTime();
+    bytesIn += size;
+  }
+
+  private void countOut(long size) {
+    lastByte = System.nanoTime();
+    bytesOut += size;
   }
 
   private void watchAgainIn(long millis) {
@@ -272,19 +284,6 @@ final class Exchange {
         caller.response().reset();
       }
       caller.connection().close();
-    }
-  }
-
-  static Throwable cause(Throwable failure) {
-    return failure instanceof NotSent ? failure.getCause() : failure;
-  }
-
-  /** No answer, on a connection that may have been closed while it was idle: worth another. */
-  static final class NotSent extends RuntimeException {
-    @Serial private static final long serialVersionUID = 1L;
-
-    NotSent(Throwable cause) {
-      super("no answer", cause, false, false);
     }
   }
 }

@@ -1,6 +1,9 @@
 package dev.connectors.platform.http;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -26,8 +29,8 @@ public final class Headers {
    * cluster are nothing to tools outside; X-Original-URL and its like would lead around the path
    * prefix.
    */
-  private static final List<String> FRONT_PROXY =
-      List.of(
+  private static final Set<String> FRONT_PROXY =
+      Set.of(
           "forwarded",
           "via",
           "x-real-ip",
@@ -38,6 +41,16 @@ public final class Headers {
           "x-original-uri",
           "x-rewrite-url",
           "x-envoy-original-path");
+
+  /**
+   * What servers take for another method or another user than the request's own. CGI makes of Proxy
+   * the variable HTTP_PROXY (https://httpoxy.org).
+   */
+  private static final Set<String> OTHER_REQUEST =
+      Set.of("proxy", "sudo", "x-http-method", "x-http-method-override", "x-method-override");
+
+  private static final List<String> OTHER_REQUEST_PREFIXES =
+      List.of("x-forwarded", "x-remote-", "impersonate-");
 
   private Headers() {}
 
@@ -52,6 +65,20 @@ public final class Headers {
     return names;
   }
 
+  /** A copy of an answer's headers, without those that end here. */
+  static MultiMap answered(MultiMap received) {
+    var headers = MultiMap.caseInsensitiveMultiMap();
+    var dropped = hopByHop(received);
+    received.forEach(
+        (name, value) -> {
+          var lower = name.toLowerCase(Locale.ROOT);
+          if (!dropped.contains(lower) && !lower.equals("content-length")) {
+            headers.add(name, value);
+          }
+        });
+    return headers;
+  }
+
   /** A copy of a caller's headers, without those that end here and those that nobody may claim. */
   public static MultiMap toPassOn(MultiMap received) {
     var headers = MultiMap.caseInsensitiveMultiMap();
@@ -60,8 +87,7 @@ public final class Headers {
         (name, value) -> {
           var lower = name.toLowerCase(Locale.ROOT);
           if (!dropped.contains(lower)
-              && !FRONT_PROXY.contains(lower)
-              && !lower.startsWith("x-forwarded")
+              && !claims(lower)
               && !lower.equals("x-connectors-errors")
               && !lower.equals("host")
               && !lower.equals("content-length")
@@ -70,6 +96,29 @@ public final class Headers {
           }
         });
     return headers;
+  }
+
+  /** Whether nobody who calls may say this. Many servers read an underscore as a hyphen. */
+  private static boolean claims(String lower) {
+    if (FRONT_PROXY.contains(lower) || OTHER_REQUEST.contains(lower) || lower.indexOf('_') >= 0) {
+      return true;
+    }
+    for (var prefix : OTHER_REQUEST_PREFIXES) {
+      if (lower.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the caller wants to go on with a websocket. */
+  static boolean wantWebsocket(HttpServerRequest request) {
+    return request.method().equals(HttpMethod.GET)
+        && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
+        && hopByHop(request.headers()).contains("upgrade")
+        && request.version() == HttpVersion.HTTP_1_1
+        && !request.headers().contains("Transfer-Encoding")
+        && !request.headers().contains("Content-Length");
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.connectors.platform.http;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClient;
-import java.util.function.UnaryOperator;
 
 /**
  * A request as it is to leave.
@@ -10,7 +9,7 @@ import java.util.function.UnaryOperator;
  * @param client whose trust and connections are used
  * @param uri path and query, as they stand
  * @param headers all but those of framing and Host
- * @param answered changes the headers of the answer before they go to the caller
+ * @param answered decides what of the answer goes to the caller
  */
 public record Outgoing(
     HttpClient client,
@@ -19,7 +18,7 @@ public record Outgoing(
     int port,
     String uri,
     MultiMap headers,
-    UnaryOperator<MultiMap> answered) {
+    Answer.Rule answered) {
 
   /** Where to, for people. */
   String origin() {

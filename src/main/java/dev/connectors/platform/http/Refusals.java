@@ -5,8 +5,11 @@ import java.util.List;
 
 /** Answers that are ours, not a tool's. */
 public final class Refusals {
+  /** A way to sign in that names nobody but us. */
+  public static final String BASIC_CHALLENGE = "Basic realm=\"connectors\"";
+
   private static final Iterable<String> CHALLENGES =
-      List.of("Basic realm=\"connectors\"", "Bearer realm=\"connectors\"");
+      List.of(BASIC_CHALLENGE, "Bearer realm=\"connectors\"");
 
   private Refusals() {}
 

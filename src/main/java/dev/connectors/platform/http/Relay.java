@@ -35,12 +35,12 @@ public class Relay {
     return attempt(request, outgoing)
         .recover(
             failure ->
-                failure instanceof Exchange.NotSent && !request.response().ended()
+                failure instanceof NotSent && !request.response().ended()
                     ? attempt(request, outgoing)
                     : Future.failedFuture(failure))
         .recover(
             failure ->
-                Future.failedFuture(RelayFailure.of(outgoing.origin(), Exchange.cause(failure))));
+                Future.failedFuture(RelayFailure.of(outgoing.origin(), NotSent.cause(failure))));
   }
 
   private Future<Transfer> attempt(HttpServerRequest request, Outgoing outgoing) {

@@ -6,7 +6,7 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
 
-/** The other side gave no answer; the message says where it was sought and what to check. */
+/** The caller gets no answer of the other side's; the message says why and what to check. */
 public final class RelayFailure extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
   private final int status;
@@ -24,6 +24,11 @@ public final class RelayFailure extends RuntimeException {
   static RelayFailure noAnswerIn(String origin, long seconds) {
     return new RelayFailure(
         504, "%s took the request but did not answer within %d s".formatted(origin, seconds));
+  }
+
+  /** The answer is not one that a caller may have. */
+  static RelayFailure refused(String why) {
+    return new RelayFailure(502, why);
   }
 
   static RelayFailure of(String origin, Throwable cause) {
