@@ -4,6 +4,7 @@ import dev.connectors.connector.access.CallerTokens;
 import dev.connectors.connector.access.Token;
 import dev.connectors.platform.http.Headers;
 import dev.connectors.platform.http.Outgoing;
+import dev.connectors.proxy.ingress.Entry;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
@@ -13,11 +14,7 @@ final class ToolRequest {
   private ToolRequest() {}
 
   static Outgoing of(
-      HttpServerRequest request,
-      ConnectorUrl url,
-      Route route,
-      Token token,
-      Optional<String> ownHeader) {
+      HttpServerRequest request, Entry url, Route route, Token token, Optional<String> ownHeader) {
     if (url.uri().contains(token.reveal())) {
       throw new NotServed(400, "the caller's token must not be in the URL: send it as a header");
     }
@@ -35,7 +32,7 @@ final class ToolRequest {
         answer -> forCaller(answer, address, url));
   }
 
-  private static MultiMap forCaller(MultiMap answer, ToolAddress address, ConnectorUrl url) {
+  private static MultiMap forCaller(MultiMap answer, ToolAddress address, Entry url) {
     answer.remove("Alt-Svc"); // would lead callers past the proxy
     var location = answer.get("Location");
     if (location != null) {
