@@ -14,6 +14,7 @@ final class AuditEntry {
   String connector = "";
   String connectorClass = "";
   String path = "";
+  String door = "";
   Decided decision = Decided.REFUSED;
   String reason = "";
   Optional<Caller> caller = Optional.empty();
@@ -57,7 +58,10 @@ final class AuditEntry {
           c.pod().ifPresent(pod -> json.put("pod", c.namespace() + "/" + pod));
           json.put("serviceAccount", c.namespace() + "/" + c.serviceAccount());
         });
-    json.put("remote", remote).put("connector", connector).put("class", connectorClass);
+    json.put("remote", remote)
+        .put("entry", door)
+        .put("connector", connector)
+        .put("class", connectorClass);
     json.put("method", method).put("path", path).put("status", status);
     upstreamStatus.ifPresent(code -> json.put("upstreamStatus", code));
     return json.put("bytesIn", bytesIn)

@@ -16,6 +16,7 @@ import dev.connectors.platform.http.Refusals;
 import dev.connectors.platform.http.Relay;
 import dev.connectors.platform.http.RelayFailure;
 import dev.connectors.proxy.AuditEntry.Decided;
+import dev.connectors.proxy.ingress.Entry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -67,18 +68,41 @@ class ProxyHandler {
     var url = RequestRules.check(request);
     entry.connector = url.namespace() + "/" + url.name();
     entry.path = url.path();
+    entry.door = url.door();
     var connector = directory.connector(url.namespace(), url.name());
     var kind = connector.flatMap(c -> directory.connectorClass(c.getSpec().connectorClassName()));
     entry.connectorClass = kind.map(k -> k.getMetadata().getName()).orElse("");
     var ownHeader = connector.flatMap(c -> kind.flatMap(k -> callerTokenHeader(c, k)));
-    var token = CallerTokens.find(request::getHeader, ownHeader);
-    var target = Target.proxy(url.namespace(), url.name());
+    var token = token(request, url, ownHeader);
+    var target = target(request, url);
     return Future.fromCompletionStage(directory.decide(token, target), vertx.getOrCreateContext())
         .compose(
             decision ->
-                admitted(request, entry, decision)
-                    ? pass(request, entry, url, connector, kind, token.orElseThrow())
+                admitted(request, entry, known(decision, connector, target))
+                    ? pass(request, entry, url, connector, kind, token.orElseThrow(), target)
                     : Future.succeededFuture());
+  }
+
+  private static Optional<Token> token(
+      HttpServerRequest request, Entry url, Optional<String> ownHeader) {
+    if (!(url instanceof Entry.Apis)) {
+      return CallerTokens.find(request::getHeader, ownHeader);
+    }
+    return Optional.ofNullable(request.getHeader("Authorization"))
+        .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
+        .flatMap(CallerTokens::in);
+  }
+
+  private static Target target(HttpServerRequest request, Entry url) {
+    return url instanceof Entry.Apis
+        ? Target.apis(url.namespace(), url.name(), RequestRules.verb(request))
+        : Target.proxy(url.namespace(), url.name());
+  }
+
+  private static Decision known(Decision decision, Optional<Connector> found, Target target) {
+    return found.isEmpty() && decision instanceof Allowed allowed
+        ? Denied.missingRight(allowed.caller(), target)
+        : decision;
   }
 
   private boolean admitted(HttpServerRequest request, AuditEntry entry, Decision decision) {
@@ -91,7 +115,11 @@ class ProxyHandler {
       case Denied denied -> {
         entry.caller = denied.caller();
         if (denied.status() == 401) {
-          Refusals.challenge(request);
+          if (entry.door.equals("api")) {
+            Refusals.challengeBearer(request);
+          } else {
+            Refusals.challenge(request);
+          }
         }
         answer(request, entry, denied.status(), denied.reason());
       }
@@ -109,16 +137,14 @@ class ProxyHandler {
   private Future<Void> pass(
       HttpServerRequest request,
       AuditEntry entry,
-      ConnectorUrl url,
+      Entry url,
       Optional<Connector> found,
       Optional<ConnectorClass> foundClass,
-      Token token) {
+      Token token,
+      Target target) {
     var connector =
         found.orElseThrow(
-            () ->
-                new NotServed(
-                    404,
-                    "there is no such connector: kubectl get connectors -n " + url.namespace()));
+            () -> new IllegalStateException(target + " was admitted, but is not there"));
     var kind =
         foundClass.orElseThrow(
             () ->
@@ -161,7 +187,7 @@ class ProxyHandler {
     entry.reason = message.lines().findFirst().orElse("");
     draining.mark(request.response());
     var subject = entry.connector.isEmpty() ? "" : "connector " + entry.connector + ": ";
-    if (ApiStatus.wanted(request)) {
+    if (ApiStatus.wanted(request) || request.uri().startsWith(Entry.APIS)) {
       new ApiStatus(status, subject + message).send(request);
     } else {
       var text = "connectors-proxy: " + subject + message + "\n";

@@ -1,6 +1,8 @@
 package dev.connectors.proxy;
 
 import dev.connectors.platform.http.Headers;
+import dev.connectors.proxy.ingress.DotSegments;
+import dev.connectors.proxy.ingress.Entry;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Set;
@@ -18,7 +20,7 @@ final class RequestRules {
    * @return the connector that the request names
    * @throws NotServed when the request is not one that can be passed on safely
    */
-  static ConnectorUrl check(HttpServerRequest request) {
+  static Entry check(HttpServerRequest request) {
     if (ECHOING.contains(request.method().name())) {
       throw new NotServed(405, request.method() + " is not passed on");
     }
@@ -33,16 +35,40 @@ final class RequestRules {
       throw new NotServed(400, "there must be one Host header");
     }
     var url =
-        ConnectorUrl.of(request.getHeader("Host"), request.uri())
+        Entry.of(request.getHeader("Host"), request.uri())
             .orElseThrow(
                 () ->
                     new NotServed(
                         404,
                         "no connector is named: use the host c-<name>.<namespace>.svc or the path"
-                            + " /namespaces/<namespace>/connectors/<name>/"));
-    if (ToolAddress.climbs(url.path())) {
+                            + " /namespaces/<namespace>/connectors/<name>/ or"
+                            + " /connectors/v1alpha1/<namespace>/<name>/path/"));
+    if (DotSegments.climbs(whole(request))) {
       throw new NotServed(400, "the path must not contain '..' segments");
     }
     return url;
+  }
+
+  /**
+   * The verb that a call at the REST entry takes.
+   *
+   * @throws NotServed for a method without one
+   */
+  static String verb(HttpServerRequest request) {
+    return switch (request.method().name()) {
+      case "GET", "HEAD", "OPTIONS" -> "get";
+      case "POST" -> request.path().endsWith("/git-upload-pack") ? "get" : "create";
+      case "PUT" -> "update";
+      case "PATCH" -> "patch";
+      case "DELETE" -> "delete";
+      default ->
+          throw new NotServed(405, request.method() + " has no verb in Kubernetes' access rules");
+    };
+  }
+
+  /** The path as sent: a dot segment before the connector's name would be one as well. */
+  private static String whole(HttpServerRequest request) {
+    int query = request.uri().indexOf('?');
+    return query < 0 ? request.uri() : request.uri().substring(0, query);
   }
 }

@@ -6,6 +6,7 @@ import dev.connectors.connector.api.ConnectorClassSpec;
 import dev.connectors.platform.http.Headers;
 import dev.connectors.platform.http.Outgoing;
 import dev.connectors.proxy.answer.Answers;
+import dev.connectors.proxy.ingress.Entry;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 
@@ -15,7 +16,7 @@ final class ToolRequest {
 
   static Outgoing of(
       HttpServerRequest request,
-      ConnectorUrl url,
+      Entry url,
       Route route,
       Token token,
       Optional<String> ownHeader,

@@ -24,11 +24,13 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The proxy without a cluster: real connections, a directory of the test's own. */
 final class ProxyBed implements AutoCloseable {
@@ -45,6 +47,7 @@ final class ProxyBed implements AutoCloseable {
   final Map<String, Connector> connectors = new ConcurrentHashMap<>();
   final Map<String, ConnectorClass> classes = new ConcurrentHashMap<>();
   final Map<String, Credential> credentials = new ConcurrentHashMap<>();
+  final List<Target> asked = new CopyOnWriteArrayList<>();
   volatile Decision decision = ALLOWED;
   private final HttpServer server;
   private final Relay relay;
@@ -151,6 +154,7 @@ final class ProxyBed implements AutoCloseable {
 
     @Override
     public CompletionStage<Decision> decide(Optional<Token> token, Target target) {
+      asked.add(target);
       return CompletableFuture.supplyAsync(
           () ->
               token.filter(TOKEN::equals).isPresent()

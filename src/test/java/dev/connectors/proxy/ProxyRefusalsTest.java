@@ -48,7 +48,9 @@ class ProxyRefusalsTest {
     bed.classes.clear();
     assertThat(caller.get("/").body()).contains("class git does not exist");
     bed.connectors.clear();
-    assertThat(caller.get("/").statusCode()).isEqualTo(404);
+    assertThat(caller.get("/"))
+        .satisfies(answer -> assertThat(answer.statusCode()).isEqualTo(403))
+        .satisfies(answer -> assertThat(answer.body()).contains("may not get connectors/proxy"));
     assertThat(tool.seen()).isEmpty();
   }
 

@@ -49,6 +49,11 @@ public record Target(String namespace, String connector, String verb, String sub
     return new Target(namespace, connector, USE, INSECURE);
   }
 
+  /** A call at the REST entry. */
+  public static Target apis(String namespace, String connector, String verb) {
+    return new Target(namespace, connector, verb, "apis");
+  }
+
   /** One call of the REST API, by HTTP method. */
   public static Target path(String namespace, String connector, String method) {
     var verb =

@@ -37,6 +37,11 @@ public final class Refusals {
     var unused = response.end(body);
   }
 
+  /** The one way to sign in at the REST entry, for a 401. */
+  public static void challengeBearer(HttpServerRequest request) {
+    request.response().putHeader("WWW-Authenticate", "Bearer realm=\"connectors\"");
+  }
+
   /** Ways to sign in, for a 401. */
   public static void challenge(HttpServerRequest request) {
     request.response().putHeader("WWW-Authenticate", CHALLENGES);
