@@ -142,6 +142,10 @@ class ApiHandler {
         url.isPassThrough()
             ? "/namespaces/%s/connectors/%s%s".formatted(url.namespace(), url.name(), url.rest())
             : request.uri();
+    // A listing is answered at its exact path: what followed could lead the plugin elsewhere.
+    if (!url.isPassThrough() && url.rest().startsWith("/")) {
+      throw new Refused(404, "a listing has no paths below it");
+    }
     if (!url.isPassThrough() && !request.method().equals(HttpMethod.GET)) {
       throw new Refused(405, "listings are read with GET");
     }

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -67,8 +68,8 @@ public final class CrdShape implements CRDPostProcessor {
     if (!schema.getRequired().contains("spec")) {
       schema.getRequired().add("spec");
     }
-    limit("spec", schema.getProperties().get("spec"), true);
-    limit("status", schema.getProperties().get("status"), false);
+    limit("spec", Objects.requireNonNull(schema.getProperties().get("spec")), true);
+    limit("status", Objects.requireNonNull(schema.getProperties().get("status")), false);
   }
 
   private static void limit(String name, JSONSchemaProps schema, boolean strings) {

@@ -10,6 +10,7 @@ import dev.connectors.connector.catalog.Catalog;
 import dev.connectors.connector.credential.Credential;
 import dev.connectors.connector.credential.Credentials;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -21,7 +22,7 @@ interface Directory {
 
   Optional<Credential> credential(String connectorUid);
 
-  CompletionStage<Decision> decide(Optional<Token> token, Target target);
+  CompletionStage<Decision> decide(Optional<Token> token, List<Target> targets);
 
   /** Kept up to date by watches. */
   @Singleton
@@ -42,8 +43,8 @@ interface Directory {
     }
 
     @Override
-    public CompletionStage<Decision> decide(Optional<Token> token, Target target) {
-      return access.decide(token, target);
+    public CompletionStage<Decision> decide(Optional<Token> token, List<Target> targets) {
+      return access.decide(token, targets);
     }
   }
 }

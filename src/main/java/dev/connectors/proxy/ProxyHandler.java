@@ -33,6 +33,7 @@ class ProxyHandler {
 
   private final Vertx vertx;
   private final Directory directory;
+  private final RequiredRights rights;
   private final Routes routes;
   private final Relay relay;
   private final Draining draining;
@@ -41,12 +42,14 @@ class ProxyHandler {
   ProxyHandler(
       Vertx vertx,
       Directory directory,
+      RequiredRights rights,
       Routes routes,
       Relay relay,
       Draining draining,
       Audit audit) {
     this.vertx = vertx;
     this.directory = directory;
+    this.rights = rights;
     this.routes = routes;
     this.relay = relay;
     this.draining = draining;
@@ -74,12 +77,15 @@ class ProxyHandler {
     entry.connectorClass = kind.map(k -> k.getMetadata().getName()).orElse("");
     var ownHeader = connector.flatMap(c -> kind.flatMap(k -> callerTokenHeader(c, k)));
     var token = token(request, url, ownHeader);
-    var target = target(request, url);
-    return Future.fromCompletionStage(directory.decide(token, target), vertx.getOrCreateContext())
+    var required = rights.of(request, url, kind);
+    var targets = required.targets();
+    return Future.fromCompletionStage(directory.decide(token, targets), vertx.getOrCreateContext())
         .compose(
             decision ->
-                admitted(request, entry, known(decision, connector, target))
-                    ? pass(request, entry, url, connector, kind, token.orElseThrow(), target)
+                admitted(request, entry, known(decision, connector, targets.getFirst()))
+                    ? required.refusal().isPresent()
+                        ? Future.failedFuture(required.refusal().get())
+                        : pass(request, entry, url, connector, kind, token.orElseThrow())
                     : Future.succeededFuture());
   }
 
@@ -91,12 +97,6 @@ class ProxyHandler {
     return Optional.ofNullable(request.getHeader("Authorization"))
         .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
         .flatMap(CallerTokens::in);
-  }
-
-  private static Target target(HttpServerRequest request, Entry url) {
-    return url instanceof Entry.Apis
-        ? Target.apis(url.namespace(), url.name(), RequestRules.verb(request))
-        : Target.proxy(url.namespace(), url.name());
   }
 
   private static Decision known(Decision decision, Optional<Connector> found, Target target) {
@@ -140,11 +140,10 @@ class ProxyHandler {
       Entry url,
       Optional<Connector> found,
       Optional<ConnectorClass> foundClass,
-      Token token,
-      Target target) {
+      Token token) {
     var connector =
         found.orElseThrow(
-            () -> new IllegalStateException(target + " was admitted, but is not there"));
+            () -> new IllegalStateException(entry.connector + " was admitted, but is not there"));
     var kind =
         foundClass.orElseThrow(
             () ->

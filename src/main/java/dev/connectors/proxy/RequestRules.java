@@ -50,14 +50,18 @@ final class RequestRules {
   }
 
   /**
-   * The verb that a call at the REST entry takes.
+   * The verb where the class declares no operations: that of the method at the REST entry, else
+   * get.
    *
    * @throws NotServed for a method without one
    */
-  static String verb(HttpServerRequest request) {
+  static String verb(HttpServerRequest request, Entry url) {
+    if (!(url instanceof Entry.Apis)) {
+      return "get";
+    }
     return switch (request.method().name()) {
       case "GET", "HEAD", "OPTIONS" -> "get";
-      case "POST" -> request.path().endsWith("/git-upload-pack") ? "get" : "create";
+      case "POST" -> "create";
       case "PUT" -> "update";
       case "PATCH" -> "patch";
       case "DELETE" -> "delete";

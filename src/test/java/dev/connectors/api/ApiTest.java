@@ -117,7 +117,7 @@ class ApiTest {
   void methodIsTheVerbThatTheCallerNeeds(String method, String verb) throws Exception {
     assertThat(send(request(TOOL + "/path/x").method(method, BodyPublishers.noBody())).statusCode())
         .isEqualTo(200);
-    assertThat(asked).containsExactly(new Target("team", "tool", verb, "path"));
+    assertThat(asked).containsExactly(new Target("team", "tool", verb, "apis"));
   }
 
   @Test

@@ -63,6 +63,7 @@ final class ProxyBed implements AutoCloseable {
         new ProxyHandler(
             vertx,
             new Known(),
+            new RequiredRights(),
             new Routes(new ClassTemplates(), new ToolClients(vertx, settings)),
             relay,
             draining,
@@ -153,8 +154,8 @@ final class ProxyBed implements AutoCloseable {
     }
 
     @Override
-    public CompletionStage<Decision> decide(Optional<Token> token, Target target) {
-      asked.add(target);
+    public CompletionStage<Decision> decide(Optional<Token> token, List<Target> targets) {
+      asked.addAll(targets);
       return CompletableFuture.supplyAsync(
           () ->
               token.filter(TOKEN::equals).isPresent()

@@ -49,11 +49,6 @@ public record Target(String namespace, String connector, String verb, String sub
     return new Target(namespace, connector, USE, INSECURE);
   }
 
-  /** A call at the REST entry. */
-  public static Target apis(String namespace, String connector, String verb) {
-    return new Target(namespace, connector, verb, "apis");
-  }
-
   /** One call of the REST API, by HTTP method. */
   public static Target path(String namespace, String connector, String method) {
     var verb =
@@ -64,7 +59,7 @@ public record Target(String namespace, String connector, String verb, String sub
           case "DELETE" -> "delete";
           default -> "get";
         };
-    return new Target(namespace, connector, verb, "path");
+    return apis(namespace, connector, verb);
   }
 
   /** False for names that the API server takes for no object, so that nobody need be asked. */

@@ -65,7 +65,10 @@ final class NoFiles extends SystemReader {
 
   @Override
   public StoredConfig getUserConfig() {
-    return new Empty(null, FS.DETECTED);
+    var config = new Empty(null, FS.DETECTED);
+    // A redirect would take the token to wherever the tool points.
+    config.setBoolean("http", null, "followRedirects", false);
+    return config;
   }
 
   @Override
