@@ -38,7 +38,8 @@ class RequiredRights {
     int mark = url.uri().indexOf('?');
     var path = mark < 0 ? url.uri() : url.uri().substring(0, mark);
     var query = mark < 0 ? "" : url.uri().substring(mark + 1);
-    boolean upgrade = request.headers().contains("Upgrade");
+    // The relay passes no other protocol on; Java's client offers h2c with every first request.
+    boolean upgrade = "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
     var required = operations(kind.orElseThrow()).of(request.method().name(), path, query, upgrade);
     return switch (required) {
       case Needs needs -> granted(targets(url, needs));

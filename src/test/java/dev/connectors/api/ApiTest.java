@@ -44,6 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A call of the REST API, over real connections: to whom it goes, with what, and what is refused.
@@ -110,6 +111,20 @@ class ApiTest {
         .doesNotContain(basic)
         .doesNotContain(TOKEN.reveal());
     assertThat(get(TOOL + "/path/x?t=" + TOKEN.reveal()).statusCode()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/refs/../../../team-a/our-git/refs",
+        "/refs/%2e%2e/%2e%2e/%2e%2e/team-a/our-git/refs",
+        "/refs/..;/..;/..;/team-a/our-git/refs",
+        "/refs/x"
+      })
+  void listingIsAnsweredAtItsExactPathAlone(String path) throws Exception {
+    var answer = send(request(TOOL + path));
+    assertThat(answer.statusCode()).isIn(400, 404);
+    assertThat(answer.body()).doesNotContain("plugin GET");
   }
 
   @ParameterizedTest

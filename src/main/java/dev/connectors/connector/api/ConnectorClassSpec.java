@@ -31,9 +31,6 @@ public record ConnectorClassSpec(
             "By what a request makes the tool take its user for another, or sign in otherwise")
         ActAs actAs,
     @JsonPropertyDescription(
-            "What becomes of a redirect to another host: Refuse, the default, answers 502; Follow lets the proxy follow it")
-        Redirects redirects,
-    @JsonPropertyDescription(
             "Bodies in which the tool's own addresses lead through the proxy again")
         List<Rewrite> rewrites,
     @JsonPropertyDescription("Whether callers receive the tool's cookies") @Default("false")
@@ -194,12 +191,6 @@ public record ConnectorClassSpec(
     ByMethod
   }
 
-  /** What becomes of a redirect to an address that is not the connector's. */
-  public enum Redirects {
-    Refuse,
-    Follow
-  }
-
   /** Headers are removed on the way; a request with one of the query parameters is refused. */
   public record ActAs(
       @JsonPropertyDescription("Names of headers; a * at the end stands for any end")
@@ -236,10 +227,6 @@ public record ConnectorClassSpec(
 
   public Unmatched unmatchedRequests() {
     return unmatched == null ? Unmatched.Refuse : unmatched;
-  }
-
-  public Redirects foreignRedirects() {
-    return redirects == null ? Redirects.Refuse : redirects;
   }
 
   public ActAs actingAs() {

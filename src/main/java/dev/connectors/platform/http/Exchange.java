@@ -12,9 +12,11 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
 /** One request and its answer on their way, on one event loop. */
 final class Exchange {
+  private static final Logger LOG = Logger.getLogger(Exchange.class);
   private static final Set<HttpMethod> REPEATABLE =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
@@ -142,7 +144,13 @@ final class Exchange {
     answering = true;
     lastByte = System.nanoTime();
     watchAgainIn(settings.idleTimeout().toMillis());
-    return outgoing.answered().on(answer.statusCode(), Headers.answered(answer.headers()));
+    try {
+      return outgoing.answered().on(answer.statusCode(), Headers.answered(answer.headers()));
+    } catch (RuntimeException e) {
+      // Without an answer the caller would wait until the idle timeout.
+      LOG.errorf("%s at %s", e.getClass().getName(), e.getStackTrace()[0]);
+      return new Answer.Refused("its answer cannot be passed on; the log has the place");
+    }
   }
 
   private void head(HttpClientResponse answer, MultiMap headers) {
