@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("native")
 class NativeReflectionTest {
+  private static final Set<String> KINDS =
+      Set.of("dev.connectors.connector.api", "dev.connectors.operator.api");
   private static final String LIST = "META-INF/native-image/reflect-config.json";
 
   @Test
@@ -42,7 +44,7 @@ class NativeReflectionTest {
   /** What the API server sends or gets, and whatever else says how it looks as JSON. */
   private static boolean goesThroughJson(JavaClass type) {
     var isApi =
-        type.getPackageName().endsWith(".api")
+        KINDS.contains(type.getPackageName())
             && (type.isRecord() || type.isEnum() || type.isAssignableTo(CUSTOM_RESOURCE));
     var saysHow =
         Stream.concat(Stream.of(type), type.getMembers().stream())
