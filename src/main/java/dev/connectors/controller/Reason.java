@@ -39,6 +39,7 @@ enum Reason {
   SecretTypeWrong,
   SecretKeyMissing,
   SecretNotForAddress,
+  SecretElsewhere,
   CACertSecretDoesNotExist,
   CACertKeyMissing,
   CACertInvalid,

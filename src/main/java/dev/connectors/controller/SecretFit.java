@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 final class SecretFit {
   private static final List<Check<Input>> CHECKS =
       List.of(
+          SecretFit::secretElsewhere,
           SecretFit::classUnknown,
           SecretFit::authMissing,
           SecretFit::authTypeUnknown,
@@ -71,6 +72,21 @@ final class SecretFit {
                     : Verdict.good(
                         Reason.SecretFound,
                         "Secret %s has what is needed".formatted(input.secretName())));
+  }
+
+  /** A Secret of the same name here is not the one that was meant. */
+  private static Optional<Verdict> secretElsewhere(Input input) {
+    var spec = input.connector().getSpec();
+    return Stream.concat(
+            input.auth().flatMap(ConnectorSpec.Auth::secret).stream(), spec.caCertSecret().stream())
+        .filter(ref -> ref.namespace() != null && !ref.namespace().equals(input.namespace()))
+        .findFirst()
+        .map(
+            ref ->
+                Verdict.bad(
+                    Reason.SecretElsewhere,
+                    "Secret %s is asked for in namespace %s, and a Connector uses Secrets of its own namespace only: copy it to %s and remove namespace from the reference"
+                        .formatted(ref.name(), ref.namespace(), input.namespace())));
   }
 
   private static Optional<Verdict> classUnknown(Input input) {

@@ -77,6 +77,11 @@ class ConnectorVerdictsTest {
     return Stream.of(
         arguments(Examples.connector(), Examples.login(), Reason.SecretFound, "login"),
         arguments(
+            Examples.connector("{name: login}", "{name: login, namespace: other}"),
+            Examples.login(),
+            Reason.SecretElsewhere,
+            "remove namespace from the reference"),
+        arguments(
             Examples.connector(", secretRef: {name: login}", ""), none, Reason.NotRequired, "no"),
         arguments(
             Examples.connector(),
