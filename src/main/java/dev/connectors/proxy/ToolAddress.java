@@ -7,17 +7,10 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A connector's address: scheme, host, port and path prefix, within which requests stay. */
 public record ToolAddress(boolean tls, String host, int port, String prefix) {
-  /** What servers take for a slash, or for the end of a segment's name. */
-  private static final Pattern SEPARATOR =
-      Pattern.compile("/|\\\\|%2f|%5c", Pattern.CASE_INSENSITIVE);
-
-  private static final Pattern DOT = Pattern.compile("%2e", Pattern.CASE_INSENSITIVE);
-
   /**
    * Reads {@code spec.address}.
    *
@@ -68,15 +61,5 @@ public record ToolAddress(boolean tls, String host, int port, String prefix) {
     } catch (IllegalArgumentException e) {
       return name;
     }
-  }
-
-  /** Whether some server could be led out of the prefix: a segment {@code ..}, however spelled. */
-  public static boolean climbs(String path) {
-    return SEPARATOR
-        .splitAsStream(path)
-        .map(
-            segment -> segment.contains(";") ? segment.substring(0, segment.indexOf(';')) : segment)
-        .map(segment -> DOT.matcher(segment).replaceAll("."))
-        .anyMatch(".."::equals);
   }
 }

@@ -2,6 +2,7 @@ package dev.connectors.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.connectors.proxy.ingress.DotSegments;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,12 +36,12 @@ class ToolAddressTest {
         "/%5c..%5Cx"
       })
   void pathThatClimbsIsSeen(String path) {
-    assertThat(ToolAddress.climbs(path)).isTrue();
+    assertThat(DotSegments.climbs(path)).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/a..b/c", "/...", "/.git/x", "/a/./b", "/org%2Frepo"})
   void harmlessPathPasses(String path) {
-    assertThat(ToolAddress.climbs(path)).isFalse();
+    assertThat(DotSegments.climbs(path)).isFalse();
   }
 }

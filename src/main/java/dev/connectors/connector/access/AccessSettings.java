@@ -50,7 +50,7 @@ interface AccessSettings {
   @WithDefault("24h")
   Duration maxTokenLife();
 
-  /** By how much the clock may differ from the API server's. */
+  /** The clock may differ from the API server's by so much. */
   @WithDefault("5s")
   Duration clockLeeway();
 

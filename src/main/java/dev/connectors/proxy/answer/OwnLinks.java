@@ -3,6 +3,7 @@ package dev.connectors.proxy.answer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.connectors.proxy.ToolAddress;
+import dev.connectors.proxy.ingress.DotSegments;
 import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -116,7 +117,7 @@ record OwnLinks(ToolAddress address, String base, String path, Set<String> hidde
     boolean inside =
         full.startsWith(prefix)
             && (full.length() == prefix.length() || full.charAt(prefix.length()) == '/')
-            && !ToolAddress.climbs(full);
+            && !DotSegments.climbs(full);
     return inside
         ? Optional.of(base + full.substring(prefix.length()) + shown(pathAndMore.substring(end)))
         : Optional.empty();
