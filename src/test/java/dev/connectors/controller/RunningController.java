@@ -12,6 +12,8 @@ import java.time.Clock;
 
 /** The reconcilers of the role, as its ServiceAccount, leading. */
 final class RunningController implements AutoCloseable {
+  static final String ACCOUNT = "connectors-controller-manager";
+
   private final KubernetesClient client;
   private final ConnectorReconciler connectors;
   private final Operator operator;
@@ -22,7 +24,7 @@ final class RunningController implements AutoCloseable {
   }
 
   RunningController(ApiServer server, String installation, Clock clock) {
-    client = server.as(installation, Rights.ACCOUNT);
+    client = server.as(installation, ACCOUNT);
     var templates = new ClassTemplates();
     connectors =
         new ConnectorReconciler(
@@ -40,6 +42,10 @@ final class RunningController implements AutoCloseable {
     operator.register(connectors);
     operator.start();
     connectors.sweep();
+  }
+
+  static String user(String installation) {
+    return "system:serviceaccount:%s:%s".formatted(installation, ACCOUNT);
   }
 
   @Override
