@@ -53,7 +53,7 @@ class Passage {
     entry.upstreamStatus = Optional.of(transfer.status());
     entry.bytesIn = transfer.bytesIn();
     entry.bytesOut = transfer.bytesOut();
-    entry.reason = transfer.complete() ? "" : "broken off";
+    entry.reason = transfer.broken().orElse("");
     return null;
   }
 }
