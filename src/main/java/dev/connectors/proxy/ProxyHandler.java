@@ -3,6 +3,7 @@ package dev.connectors.proxy;
 import dev.connectors.connector.access.Token;
 import dev.connectors.proxy.Admission.Admitted;
 import dev.connectors.proxy.Admission.Turned;
+import dev.connectors.proxy.AuditEntry.Decided;
 import dev.connectors.proxy.RequiredRights.Required;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -59,24 +60,59 @@ class ProxyHandler {
     var call = Call.of(request, entry, directory);
     var token = call.token();
     var required = rights.of(request, call.url(), call.connectorClass());
-    return Future.fromCompletionStage(
-            decider.decide(token, required.targets()), vertx.getOrCreateContext())
-        .map(decision -> Admission.of(call, required.targets(), decision))
-        .compose(admission -> admit(call, required, token, admission));
+    return decide(call, token, required)
+        .compose(admission -> admit(call, token, required, admission));
+  }
+
+  private Future<Admission> decide(Call call, Optional<Token> token, Required required) {
+    var targets = required.targets();
+    call.entry().needs = required.needs();
+    return Future.fromCompletionStage(decider.decide(token, targets), vertx.getOrCreateContext())
+        .map(
+            decision -> {
+              var admission = Admission.of(call, targets, decision);
+              call.entry().decided(admission.decision());
+              return admission;
+            });
   }
 
   private Future<Void> admit(
-      Call call, Required required, Optional<Token> token, Admission admission) {
-    call.entry().decided(admission.decision());
+      Call call, Optional<Token> token, Required required, Admission admission) {
     return switch (admission) {
-      case Turned turned -> {
-        replies.send(call.request(), call.entry(), turned.reply());
-        yield Future.succeededFuture();
+      case Turned turned -> turn(call, turned);
+      case Admitted admitted when required.refusal().isPresent() -> {
+        call.entry().decision = Decided.REFUSED;
+        yield Future.failedFuture(required.refusal().get());
       }
       case Admitted admitted ->
-          required.refusal().isPresent()
-              ? Future.failedFuture(required.refusal().get())
-              : passage.pass(call, token.orElseThrow());
+          required.needs().lfsBatch()
+              ? admitBatch(call, token, required)
+              : passage.pass(
+                  call, token.orElseThrow(), admitted.decision().grant(), Optional.empty());
     };
+  }
+
+  /** The batch is decided on twice: before its body is read, and on what that asks for. */
+  private Future<Void> admitBatch(Call call, Optional<Token> token, Required required) {
+    return BatchBody.read(vertx, call.request())
+        .compose(
+            body ->
+                decide(call, token, required.and(BatchBody.verb(body)))
+                    .compose(
+                        admission ->
+                            switch (admission) {
+                              case Turned turned -> turn(call, turned);
+                              case Admitted admitted ->
+                                  passage.pass(
+                                      call,
+                                      token.orElseThrow(),
+                                      admitted.decision().grant(),
+                                      Optional.of(body));
+                            }));
+  }
+
+  private Future<Void> turn(Call call, Turned turned) {
+    replies.send(call.request(), call.entry(), turned.reply());
+    return Future.succeededFuture();
   }
 }
