@@ -2,7 +2,7 @@ package dev.connectors.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.connectors.proxy.ingress.DotSegments;
+import dev.connectors.connector.tool.DotSegments;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +33,9 @@ class ToolAddressTest {
         "/a%2f..%2fx",
         "/..;x/y",
         "/a\\..\\x",
-        "/%5c..%5Cx"
+        "/%5c..%5Cx",
+        "/a/%20../x",
+        "/. ./x"
       })
   void pathThatClimbsIsSeen(String path) {
     assertThat(DotSegments.climbs(path)).isTrue();

@@ -2,8 +2,8 @@ package dev.connectors.proxy.answer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.connectors.connector.tool.DotSegments;
 import dev.connectors.proxy.ToolAddress;
-import dev.connectors.proxy.ingress.DotSegments;
 import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.Arrays;
