@@ -36,6 +36,7 @@ class ProxyHandler {
   private final RequiredRights rights;
   private final Routes routes;
   private final Relay relay;
+  private final Loop loop;
   private final Draining draining;
   private final Audit audit;
 
@@ -45,6 +46,7 @@ class ProxyHandler {
       RequiredRights rights,
       Routes routes,
       Relay relay,
+      Loop loop,
       Draining draining,
       Audit audit) {
     this.vertx = vertx;
@@ -52,6 +54,7 @@ class ProxyHandler {
     this.rights = rights;
     this.routes = routes;
     this.relay = relay;
+    this.loop = loop;
     this.draining = draining;
     this.audit = audit;
   }
@@ -68,6 +71,7 @@ class ProxyHandler {
   }
 
   private Future<Void> serve(HttpServerRequest request, AuditEntry entry) {
+    loop.check(request);
     var url = RequestRules.check(request);
     entry.connector = url.namespace() + "/" + url.name();
     entry.path = url.path();
@@ -155,6 +159,7 @@ class ProxyHandler {
     var outgoing =
         ToolRequest.of(
             request, url, route, token, callerTokenHeader(connector, kind), kind.getSpec());
+    loop.mark(outgoing.headers());
     return relay
         .pass(request, outgoing)
         .map(
