@@ -48,6 +48,7 @@ class ConnectorsCoreReconciler extends ComponentReconciler<ConnectorsCore> {
               "20-rolebinding-controller-manager",
               "20-rolebinding-proxy",
               "30-service-api",
+              "30-service-pods",
               "30-service-proxy",
               "40-daemonset-csi",
               "40-deployment-api",
