@@ -36,6 +36,7 @@ class ConnectorsCoreReconciler extends ComponentReconciler<ConnectorsCore> {
               "20-rolebinding-operand-controller-manager",
               "20-rolebinding-operand-proxy",
               "30-service-api",
+              "30-service-pods",
               "30-service-proxy",
               "40-daemonset-csi",
               "40-deployment-api",

@@ -1,4 +1,4 @@
-package dev.connectors.proxy.ingress;
+package dev.connectors.connector.tool;
 
 import java.util.Locale;
 
@@ -7,7 +7,8 @@ public final class DotSegments {
   private DotSegments() {}
 
   /**
-   * Whether some server could be led upwards: coded, coded twice, with parameters, by {@code \}.
+   * Whether some server could be led upwards: coded, coded twice, with parameters, by {@code \},
+   * with blanks around the dots, which some file systems drop.
    */
   public static boolean climbs(String path) {
     var plain = decoded(path);
@@ -29,9 +30,9 @@ public final class DotSegments {
         && (end - from == 2 || path.charAt(from + 2) == ';');
   }
 
-  /** Dots, slashes and percent signs alone matter, until no further one appears. */
+  /** Dots, slashes, blanks and percent signs alone matter, until no further one appears. */
   private static String decoded(String path) {
-    var before = path.toLowerCase(Locale.ROOT);
+    var before = path.toLowerCase(Locale.ROOT).replace(" ", "");
     while (before.indexOf('%') >= 0) {
       var after =
           before
@@ -39,7 +40,8 @@ public final class DotSegments {
               .replace("%2e", ".")
               .replace("%2f", "/")
               .replace("%5c", "\\")
-              .replace("%3b", ";");
+              .replace("%3b", ";")
+              .replace("%20", "");
       if (after.equals(before)) {
         return after;
       }

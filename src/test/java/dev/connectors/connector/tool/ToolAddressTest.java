@@ -1,19 +1,19 @@
-package dev.connectors.proxy;
+package dev.connectors.connector.tool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.connectors.proxy.ingress.DotSegments;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ToolAddressTest {
-  private final ToolAddress address = ToolAddress.of("https://git.example.com/scm/");
+  private final ToolAddress address = new ToolAddress(true, "git.example.com", 443, "/scm");
 
   @Test
   void pathIsLaidUnderThePrefixUntouched() {
-    assertThat(address).isEqualTo(new ToolAddress(true, "git.example.com", 443, "/scm"));
+    assertThat(ToolAddress.read("https://Git.example.com/scm/"))
+        .isEqualTo(new Outcome.Good<>(address));
     assertThat(address.uri("/a%2Fb//c?x=%20+&y", Map.of())).isEqualTo("/scm/a%2Fb//c?x=%20+&y");
   }
 
@@ -33,7 +33,9 @@ class ToolAddressTest {
         "/a%2f..%2fx",
         "/..;x/y",
         "/a\\..\\x",
-        "/%5c..%5Cx"
+        "/%5c..%5Cx",
+        "/a/%20../x",
+        "/. ./x"
       })
   void pathThatClimbsIsSeen(String path) {
     assertThat(DotSegments.climbs(path)).isTrue();
