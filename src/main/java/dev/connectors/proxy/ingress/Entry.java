@@ -50,10 +50,9 @@ public sealed interface Entry {
     }
   }
 
-  /** Path without the query, for the audit. */
+  /** Path without the query, for the audit: at most 1 KiB, and no token in it. */
   default String path() {
-    int query = uri().indexOf('?');
-    return query < 0 ? uri() : uri().substring(0, query);
+    return ShownPath.of(uri());
   }
 
   /** A host that names a connector wins: all paths below its address are the tool's. */
