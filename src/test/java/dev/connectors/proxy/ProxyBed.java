@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 
 /** The proxy without a cluster: real connections, a directory of the test's own. */
 final class ProxyBed implements AutoCloseable {
@@ -49,6 +50,11 @@ final class ProxyBed implements AutoCloseable {
   final Map<String, Credential> credentials = new ConcurrentHashMap<>();
   final List<Target> asked = new CopyOnWriteArrayList<>();
   volatile Decision decision = ALLOWED;
+
+  /** Who may do what. */
+  volatile BiFunction<Optional<Token>, List<Target>, Decision> judge = this::knowsOneToken;
+
+  final ProxyHandler handler;
   private final HttpServer server;
   private final Relay relay;
 
@@ -59,7 +65,7 @@ final class ProxyBed implements AutoCloseable {
   ProxyBed(Duration responseTimeout) {
     RelaySettings settings = new TimesOnLoopback(responseTimeout);
     relay = new Relay(vertx, settings, draining);
-    var handler =
+    handler =
         new ProxyHandler(
             vertx,
             new Known(),
@@ -132,6 +138,12 @@ final class ProxyBed implements AutoCloseable {
             Integer.toString(data.hashCode()), "team/tool", "basicAuth", data, Optional.empty()));
   }
 
+  private Decision knowsOneToken(Optional<Token> token, List<Target> targets) {
+    return token.filter(TOKEN::equals).isPresent()
+        ? decision
+        : new Decision.Denied(401, "a token with the audience x", Optional.empty());
+  }
+
   @Override
   public void close() {
     vertx.close().toCompletionStage().toCompletableFuture().join();
@@ -156,11 +168,7 @@ final class ProxyBed implements AutoCloseable {
     @Override
     public CompletionStage<Decision> decide(Optional<Token> token, List<Target> targets) {
       asked.addAll(targets);
-      return CompletableFuture.supplyAsync(
-          () ->
-              token.filter(TOKEN::equals).isPresent()
-                  ? decision
-                  : new Decision.Denied(401, "a token with the audience x", Optional.empty()));
+      return CompletableFuture.supplyAsync(() -> judge.apply(token, targets));
     }
   }
 }
