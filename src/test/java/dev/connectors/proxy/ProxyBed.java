@@ -4,6 +4,8 @@ import static dev.connectors.testbed.Patience.SOON;
 
 import dev.connectors.connector.access.Caller;
 import dev.connectors.connector.access.Decision;
+import dev.connectors.connector.access.Grant;
+import dev.connectors.connector.access.Hold;
 import dev.connectors.connector.access.Target;
 import dev.connectors.connector.access.Token;
 import dev.connectors.connector.access.Tokens;
@@ -27,11 +29,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The proxy without a cluster: real connections, a directory of the test's own. */
 final class ProxyBed implements AutoCloseable {
@@ -50,6 +56,13 @@ final class ProxyBed implements AutoCloseable {
   final Map<String, Credential> credentials = new ConcurrentHashMap<>();
   final List<Target> asked = new CopyOnWriteArrayList<>();
   volatile Decision decision = ALLOWED;
+  volatile Function<List<Target>, Decision> decisions = targets -> decision;
+
+  /** How many streams were ever held. */
+  final AtomicInteger holds = new AtomicInteger();
+
+  /** What is called to withdraw a right from each stream that is held now. */
+  final Set<Consumer<String>> held = ConcurrentHashMap.newKeySet();
 
   /** Who may do what. */
   volatile BiFunction<Optional<Token>, List<Target>, Decision> judge = this::knowsOneToken;
@@ -65,15 +78,21 @@ final class ProxyBed implements AutoCloseable {
   ProxyBed(Duration responseTimeout) {
     RelaySettings settings = new TimesOnLoopback(responseTimeout);
     relay = new Relay(vertx, settings, draining);
+    var directory = new Known();
+    var audit = new Audit(meters);
     handler =
         new ProxyHandler(
             vertx,
-            new Known(),
+            directory,
             new RequiredRights(),
-            new Routes(new ClassTemplates(), new ToolClients(vertx, settings)),
-            relay,
-            draining,
-            new Audit(meters));
+            new Decider.OfTokens(directory),
+            new Passage(
+                directory,
+                new Routes(new ClassTemplates(), new ToolClients(vertx, settings)),
+                relay,
+                audit),
+            new LocalReplies(draining),
+            audit);
     server = serve(handler::handle);
     kind(
         """
@@ -86,6 +105,7 @@ final class ProxyBed implements AutoCloseable {
             inject:
               callerTokenHeader: Private-Token
               headers: {Authorization: "Basic {secret.username.basic(secret.password)}"}
+        unmatched: ByMethod
         """);
   }
 
@@ -140,7 +160,7 @@ final class ProxyBed implements AutoCloseable {
 
   private Decision knowsOneToken(Optional<Token> token, List<Target> targets) {
     return token.filter(TOKEN::equals).isPresent()
-        ? decision
+        ? decisions.apply(targets)
         : new Decision.Denied(401, "a token with the audience x", Optional.empty());
   }
 
@@ -169,6 +189,13 @@ final class ProxyBed implements AutoCloseable {
     public CompletionStage<Decision> decide(Optional<Token> token, List<Target> targets) {
       asked.addAll(targets);
       return CompletableFuture.supplyAsync(() -> judge.apply(token, targets));
+    }
+
+    @Override
+    public Hold hold(Grant grant, Consumer<String> onWithdrawn) {
+      holds.incrementAndGet();
+      held.add(onWithdrawn);
+      return () -> held.remove(onWithdrawn);
     }
   }
 }
