@@ -31,6 +31,9 @@ final class RequestRules {
     if (Headers.ambiguousLength(request.headers())) {
       throw new NotServed(400, "the length of the request's body is ambiguous");
     }
+    if (request.headers().contains("")) {
+      throw new NotServed(400, "there is a header without a name");
+    }
     if (request.headers().getAll("Host").size() != 1) {
       throw new NotServed(400, "there must be one Host header");
     }

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 public final class Answers implements Answer.Rule {
   private static final List<Step> STEPS =
       List.of(
+          Answers::status,
           References::location,
           References::contentLocation,
           References::link,
@@ -25,6 +26,8 @@ public final class Answers implements Answer.Rule {
           HostClaims::challenge,
           HostClaims::cookies,
           HostClaims::repeated);
+
+  private static final int SWITCHED = 101;
 
   /** They speak of the body as the tool sent it. */
   private static final List<String> OF_THE_BODY =
@@ -38,6 +41,13 @@ public final class Answers implements Answer.Rule {
           "Content-Range");
 
   private final Answered request;
+
+  /** Callers would wait for the final answer, or choke on a status that is none. */
+  private static Optional<String> status(int status, MultiMap headers, Answered request) {
+    return (status >= 200 && status < 600) || status == SWITCHED
+        ? Step.NOTHING_AGAINST_IT
+        : Optional.of("the tool answered %d, which is no final status".formatted(status));
+  }
 
   private Answers(Answered request) {
     this.request = request;
