@@ -44,7 +44,7 @@ final class Rights {
       metadata: {name: connectors-controller-manager, namespace: INSTALLATION}
       rules:
       - {apiGroups: [""], resources: [secrets], verbs: [list, watch, create, patch, delete]}
-      - {apiGroups: [apps], resources: [deployments], resourceNames: [connectors-controller-manager], verbs: [get]}
+      - {apiGroups: [""], resources: [configmaps], resourceNames: [connectors-credential-copies], verbs: [get, patch]}
       ---
       apiVersion: rbac.authorization.k8s.io/v1
       kind: RoleBinding

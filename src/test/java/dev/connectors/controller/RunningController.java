@@ -9,12 +9,19 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.util.Optional;
 
 /** The reconcilers of the role, as its ServiceAccount, leading. */
 final class RunningController implements AutoCloseable {
+  /** Of the ConnectorsCore that owns what the role makes. */
+  static final String CORE_UID = "0b5a5c0e-7d0c-4a5e-9f1d-000000000001";
+
+  static final String VERSION = "0.2.0-test";
+
   private final KubernetesClient client;
   private final ConnectorReconciler connectors;
   private final Operator operator;
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private boolean closed;
 
   RunningController(ApiServer server, String installation) {
@@ -27,10 +34,10 @@ final class RunningController implements AutoCloseable {
     connectors =
         new ConnectorReconciler(
             client,
-            new Installation(installation, "cluster.local"),
+            new Installation(installation, "cluster.local", Optional.of(CORE_UID), VERSION),
             templates,
             Settings.defaults(ProbeSettings.class),
-            new SimpleMeterRegistry(),
+            meters,
             () -> true,
             clock);
     operator =
@@ -39,7 +46,19 @@ final class RunningController implements AutoCloseable {
     operator.register(new ConnectorClassReconciler(templates));
     operator.register(connectors);
     operator.start();
+    connectors.lead();
+  }
+
+  void sweep() {
     connectors.sweep();
+  }
+
+  int secretWatches() {
+    return (int) meters.get("connectors.secret.watches").gauge().value();
+  }
+
+  int probes() {
+    return (int) meters.get("connectors.probes.active").gauge().value();
   }
 
   @Override

@@ -47,12 +47,14 @@ class ConnectorsCoreReconciler extends ComponentReconciler<ConnectorsCore> {
               "20-clusterrolebinding-proxy",
               "20-rolebinding-controller-manager",
               "20-rolebinding-proxy",
+              "30-configmap-credential-copies",
               "30-service-api",
               "30-service-proxy",
-              "40-daemonset-csi",
-              "40-deployment-api",
+              // In the order in which an upgrade rolls them.
               "40-deployment-controller-manager",
-              "40-deployment-proxy"),
+              "40-deployment-proxy",
+              "40-deployment-api",
+              "40-daemonset-csi"),
           false);
 
   ConnectorsCoreReconciler(Engine engine) {
