@@ -38,6 +38,7 @@ enum Reason {
   SecretDoesNotExist,
   SecretTypeWrong,
   SecretKeyMissing,
+  SecretTooLarge,
   SecretNotForAddress,
   SecretElsewhere,
   CACertSecretDoesNotExist,
