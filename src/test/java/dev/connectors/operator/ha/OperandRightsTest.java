@@ -78,9 +78,9 @@ class OperandRightsTest {
                       List.of("leases/=connectors-controller-manager"),
                       List.of("get", "patch", "update")),
                   rights(
-                      "apps",
-                      List.of("deployments/=connectors-controller-manager"),
-                      List.of("get")))));
+                      "",
+                      List.of("configmaps/=connectors-credential-copies"),
+                      List.of("get", "patch")))));
 
   private final List<GenericKubernetesResource> manifests =
       Stream.of("connectors-core", "connectors-git")
