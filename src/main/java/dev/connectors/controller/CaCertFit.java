@@ -16,11 +16,15 @@ final class CaCertFit {
   /** Key of the Secret that holds the certificates, in PEM. */
   static final String KEY = "ca.crt";
 
+  /** Twice what a system's whole bundle of authorities takes. */
+  static final int LARGEST = 512 * 1024;
+
   private static final List<Check<Input>> CHECKS =
       List.of(
           CaCertFit::secretUnreadable,
           CaCertFit::secretDoesNotExist,
           CaCertFit::keyMissing,
+          CaCertFit::tooLarge,
           CaCertFit::invalid,
           CaCertFit::expired);
 
@@ -98,6 +102,16 @@ final class CaCertFit {
                 Reason.CACertKeyMissing,
                 "Secret %s has no value under key '%s'; put the certificate there, in PEM"
                     .formatted(input.name(), KEY)))
+        : Optional.empty();
+  }
+
+  private static Optional<Verdict> tooLarge(Input input) {
+    return input.secret() instanceof SecretLookup.Found found && found.size(List.of(KEY)) > LARGEST
+        ? Optional.of(
+            Verdict.bad(
+                Reason.SecretTooLarge,
+                "Secret %s has %d bytes under key '%s', and at most %d are used: put only the tool's own certificate authorities there"
+                    .formatted(input.name(), found.size(List.of(KEY)), KEY, LARGEST)))
         : Optional.empty();
   }
 

@@ -5,6 +5,7 @@ import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -25,6 +26,14 @@ final class ConnectorEvents extends AbstractEventSource<Void, Connector>
   void lookAgain(ResourceID connector) {
     if (isRunning()) {
       getEventHandler().handleEvent(new Event(connector));
+    }
+  }
+
+  /** The SDK itself looks at changes of the spec only, and somebody may have patched the status. */
+  @Override
+  public void onResourceUpdated(Connector connector, Connector before) {
+    if (!Objects.equals(connector.getStatus(), before.getStatus())) {
+      lookAgain(ResourceID.fromResource(connector));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.connectors.connector.api.ConnectorClass;
 import dev.connectors.connector.api.ConnectorSpec;
 import dev.connectors.connector.api.ConnectorStatus;
 import dev.connectors.connector.api.SecretRef;
+import dev.connectors.connector.credential.CredentialSecret;
 import dev.connectors.connector.template.ClassTemplates;
 import dev.connectors.controller.probe.HttpProbe;
 import dev.connectors.controller.probe.ProbeSettings;
@@ -14,7 +15,6 @@ import dev.connectors.platform.ForRole;
 import dev.connectors.platform.LeaderLease;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
@@ -31,6 +31,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,20 +40,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import org.jboss.logging.Logger;
 
 /**
  * Gives each Connector its Service and its copied credential, has its tool probed, and says in its
  * conditions what is missing. No finalizer: what is outside the Connector's namespace is removed
- * when its deletion is seen, and swept when this process begins to lead.
+ * when its deletion is seen, and swept again and again while this process leads.
  */
 @Singleton
 @ForRole("controller-manager")
 @ControllerConfiguration(name = "connector", fieldManager = ConnectorReconciler.FIELD_MANAGER)
 public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable {
   static final String FIELD_MANAGER = "connectors-controller-manager";
-  private static final Logger LOG = Logger.getLogger(ConnectorReconciler.class);
   private static final Duration UNTIL_NEXT_TRY = Duration.ofSeconds(30);
+  private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(2);
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
   private final KubernetesClient client;
   private final Installation installation;
@@ -68,6 +69,9 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
   private InformerEventSource<ConnectorClass, Connector> classes;
   private CredentialCopies copies;
   private ProxyServices services;
+  private Leftovers leftovers;
+  private Takeover takeover;
+  private final Rounds rounds = new Rounds();
 
   @Inject
   ConnectorReconciler(
@@ -107,7 +111,7 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
     this.clock = clock;
     this.leading = leading;
     this.metrics = metrics;
-    this.events = new ConnectorEvents(this::gone);
+    this.events = new ConnectorEvents(connector -> leftovers.gone(connector));
     this.secrets = new UserSecrets(client, events::lookAgain);
     this.probes =
         new Probes(
@@ -131,7 +135,9 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
                         Set.of(new ResourceID(connector.getSpec().connectorClassName())))
                 .build(),
             context);
-    copies = new CredentialCopies(client, installation.namespace(), context);
+    copies = new CredentialCopies(client, installation, context);
+    leftovers = new Leftovers(connectors, copies, secrets, probes, leading);
+    takeover = new Takeover(client, installation, copies);
     services = new ProxyServices(client, installation, context);
     metrics.gauge("connectors.credential.copies", copies, CredentialCopies::count);
     metrics.gauge("connectors.secret.watches", secrets, UserSecrets::count);
@@ -143,8 +149,23 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
     if (connector.isMarkedForDeletion()) {
       return UpdateControl.noUpdate();
     }
-    var service = services.match(connector);
-    var verdicts = verdicts(connector, service);
+    boolean couldDecide = false;
+    try {
+      var service = services.match(connector);
+      var verdicts = verdicts(connector, service);
+      couldDecide = verdicts.values().stream().noneMatch(ConnectorReconciler::isUnreadable);
+      return say(connector, verdicts, service, context);
+    } finally {
+      takeover.passed(connector.getMetadata().getUid(), couldDecide);
+      leftovers.afterPass(connector);
+    }
+  }
+
+  private UpdateControl<Connector> say(
+      Connector connector,
+      Map<String, Verdict> verdicts,
+      Verdict service,
+      Context<Connector> context) {
     var status = statuses.of(connector, verdicts);
     if (!status.equals(connector.getStatus())) {
       // Into the cache as well: the next pass must not take an older status for the live one.
@@ -220,56 +241,34 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
     if (secretVerdict.isOpen() || caVerdict.isOpen()) {
       return;
     }
-    var data = new LinkedHashMap<String, String>();
-    if (secretVerdict.isGood() && input.secret() instanceof SecretLookup.Found found) {
-      data.putAll(found.only(input.type().orElseThrow().secretKeys()));
-    }
-    if (caVerdict.isGood() && ca instanceof SecretLookup.Found found) {
-      data.put(CredentialCopies.CA_KEY, found.data().get(CaCertFit.KEY));
-    }
-    copies.match(input.connector(), data);
-    var uid = input.connector().getMetadata().getUid();
-    // It may have been deleted while this was under way, after its deletion was handled.
-    if (!data.isEmpty() && !isThere(input.connector())) {
-      copies.remove(uid);
-    }
+    var keys =
+        secretVerdict.isGood() && input.secret() instanceof SecretLookup.Found found
+            ? found.only(input.type().orElseThrow().secretKeys())
+            : Map.<String, String>of();
+    var authority =
+        caVerdict.isGood() && ca instanceof SecretLookup.Found found
+            ? Optional.ofNullable(found.data().get(CaCertFit.KEY))
+            : Optional.<String>empty();
+    copies.match(input.connector(), new CredentialSecret.Content(keys, authority));
   }
 
-  /** Removes the credentials of Connectors that went while nobody led. */
+  /** To be called when this process begins to lead and its watches have brought what there is. */
+  void lead() {
+    takeover.begin(Instant.now());
+    rounds.every(BETWEEN_SWEEPS, "sweep the credentials of Connectors that are gone", this::sweep);
+    rounds.every(
+        BETWEEN_LOOKS,
+        "see whether all credentials are copied",
+        () -> takeover.tellWhenDone(Instant.now()));
+  }
+
+  /** Removes what Connectors that are gone have left. */
   void sweep() {
-    // In this order, so that a Connector that is made meanwhile is not taken for gone.
-    var left = copies.connectorUids();
-    connectors
-        .list(connector -> true)
-        .forEach(connector -> left.remove(connector.getMetadata().getUid()));
-    left.forEach(copies::remove);
+    leftovers.sweep();
   }
 
-  private void gone(Connector connector) {
-    var id = ResourceID.fromResource(connector);
-    ProbePlan.KINDS.forEach(
-        kind -> probes.forget(new Probes.Key(id.getNamespace().orElse(""), id.getName(), kind)));
-    secrets.keepOnly(id, Set.of());
-    if (leading.getAsBoolean()) {
-      Thread.ofVirtual().name("credential-removal").start(() -> removeCopy(connector));
-    }
-  }
-
-  private void removeCopy(Connector connector) {
-    try {
-      copies.remove(connector.getMetadata().getUid());
-    } catch (KubernetesClientException e) {
-      LOG.warnf(
-          "credential of the deleted Connector %s/%s could not be removed (%d); it is swept when the next leader starts",
-          connector.getMetadata().getNamespace(), connector.getMetadata().getName(), e.getCode());
-    }
-  }
-
-  private boolean isThere(Connector connector) {
-    return connectors
-        .get(ResourceID.fromResource(connector))
-        .filter(now -> now.getMetadata().getUid().equals(connector.getMetadata().getUid()))
-        .isPresent();
+  private static boolean isUnreadable(Verdict verdict) {
+    return verdict.reason() == Reason.SecretUnreadable;
   }
 
   private Set<ResourceID> connectorsOf(ConnectorClass changed) {
@@ -303,6 +302,7 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
 
   @Override
   public void close() {
+    rounds.close();
     probes.close();
     secrets.close();
   }

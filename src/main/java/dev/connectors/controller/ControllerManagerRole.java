@@ -34,7 +34,7 @@ public class ControllerManagerRole implements Role {
   public void start(List<String> options) {
     controllers.start();
     // After the start, since only then is it known which Connectors there are.
-    lease.whenLeading(connectors.get()::sweep);
+    lease.whenLeading(connectors.get()::lead);
   }
 
   @Override
@@ -48,12 +48,16 @@ public class ControllerManagerRole implements Role {
   static Installation installation(
       @ConfigProperty(name = "connectors.namespace") Optional<String> namespace,
       @ConfigProperty(name = "connectors.cluster-domain", defaultValue = "cluster.local")
-          String clusterDomain) {
+          String clusterDomain,
+      @ConfigProperty(name = "connectors.core-uid") Optional<String> coreUid,
+      @ConfigProperty(name = "connectors.version") Optional<String> version) {
     return new Installation(
         namespace.orElseThrow(
             () ->
                 new IllegalStateException(
                     "POD_NAMESPACE is not set: give it by the downward API, metadata.namespace")),
-        clusterDomain);
+        clusterDomain,
+        coreUid,
+        version.orElse(""));
   }
 }

@@ -1,59 +1,42 @@
 package dev.connectors.controller;
 
 import dev.connectors.connector.api.Connector;
-import dev.connectors.connector.api.ConnectorSpec;
-import dev.connectors.platform.Labels;
-import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import dev.connectors.connector.credential.CredentialSecret;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Preconditions;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
+import java.net.HttpURLConnection;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The credentials in the installation's own namespace, where the proxy finds them by label. Each is
- * a Secret {@code credential-<uid of the connector>}, which goes with the Deployment of this role.
+ * a {@link CredentialSecret}, which goes with the ConnectorsCore.
  */
 final class CredentialCopies {
-  static final String PREFIX = "credential-";
-
-  /** Key of the tool's CA certificate; no key of a user's Secret is copied under this name. */
-  static final String CA_KEY = ".ca.crt";
-
-  static final String CONNECTOR_ANNOTATION = "connectors.alauda.io/connector";
-  static final String AUTH_ANNOTATION = "connectors.alauda.io/auth";
-  private static final String DEPLOYMENT = "connectors-controller-manager";
-
   private final KubernetesClient client;
-  private final String namespace;
+  private final Installation installation;
   private final InformerEventSource<Secret, Connector> existing;
-  private volatile Optional<Deployment> owner = Optional.empty();
 
   CredentialCopies(
-      KubernetesClient client, String namespace, EventSourceContext<Connector> context) {
+      KubernetesClient client, Installation installation, EventSourceContext<Connector> context) {
     this.client = client;
-    this.namespace = namespace;
+    this.installation = installation;
     existing =
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(Secret.class, Connector.class)
                 .withName("credential-copies")
-                .withNamespaces(Set.of(namespace))
-                .withLabelSelector(Labels.CREDENTIAL + "=true")
+                .withNamespaces(Set.of(installation.namespace()))
+                .withLabelSelector(CredentialSecret.selector())
                 .withSecondaryToPrimaryMapper(CredentialCopies::connectorOf)
-                .withPrimaryToSecondaryMapper(
-                    (Connector connector) -> Set.of(new ResourceID(name(connector), namespace)))
+                .withPrimaryToSecondaryMapper((Connector connector) -> Set.of(id(connector)))
                 .build(),
             context);
   }
@@ -62,18 +45,22 @@ final class CredentialCopies {
     return existing;
   }
 
-  /** Makes the copy hold exactly this (base64 text), or not be there when it is empty. */
-  void match(Connector connector, Map<String, String> data) {
-    var id = new ResourceID(name(connector), namespace);
-    var found = existing.get(id);
-    if (data.isEmpty()) {
-      if (found.isPresent()) {
-        remove(connector.getMetadata().getUid());
-      }
+  /** Makes the copy hold exactly this, or not be there when it is empty. */
+  void match(Connector connector, CredentialSecret.Content content) {
+    if (content.isEmpty()) {
+      remove(connector);
       return;
     }
-    var wanted = wanted(connector, data);
-    if (found.filter(copy -> same(copy, wanted)).isPresent()) {
+    var id = id(connector);
+    var found = existing.get(id);
+    var wanted =
+        CredentialSecret.of(
+            connector,
+            installation.namespace(),
+            content,
+            ConnectorReconciler.FIELD_MANAGER,
+            installation.owners());
+    if (found.filter(copy -> CredentialSecret.isAsWanted(copy, wanted)).isPresent()) {
       return;
     }
     var applied =
@@ -87,97 +74,64 @@ final class CredentialCopies {
         () -> existing.handleRecentResourceCreate(id, applied));
   }
 
-  void remove(String connectorUid) {
-    client.secrets().inNamespace(namespace).withName(PREFIX + connectorUid).delete();
+  /** Removes the copy of this Connector, if there is one. */
+  void remove(Connector connector) {
+    existing.get(id(connector)).ifPresent(this::remove);
   }
 
-  /** The uids of the Connectors that have one. */
-  Set<String> connectorUids() {
+  /**
+   * Removes the copies that nobody needs.
+   *
+   * @param uids those of all Connectors; asked for after the copies were listed, so that a
+   *     Connector that is made meanwhile is among them
+   */
+  void removeAllBut(Supplier<Set<String>> uids) {
+    var copies = existing.list(copy -> true).toList();
+    var needed = uids.get();
+    copies.stream()
+        .filter(copy -> CredentialSecret.connectorUid(copy).filter(needed::contains).isEmpty())
+        .forEach(this::remove);
+  }
+
+  /** The uids of the Connectors whose copies no controller of this version has written. */
+  Stream<String> unmarked() {
     return existing
-        .list(copy -> true)
-        .map(copy -> copy.getMetadata().getName())
-        .filter(name -> name.startsWith(PREFIX))
-        .map(name -> name.substring(PREFIX.length()))
-        .collect(Collectors.toSet());
+        .list(copy -> !CredentialSecret.isMarked(copy))
+        .flatMap(copy -> CredentialSecret.connectorUid(copy).stream());
   }
 
   long count() {
     return existing.keys().count();
   }
 
-  private Secret wanted(Connector connector, Map<String, String> data) {
-    var annotations = new LinkedHashMap<String, String>();
-    annotations.put(
-        CONNECTOR_ANNOTATION,
-        connector.getMetadata().getNamespace() + "/" + connector.getMetadata().getName());
-    connector
-        .getSpec()
-        .authentication()
-        .map(ConnectorSpec.Auth::name)
-        .ifPresent(auth -> annotations.put(AUTH_ANNOTATION, auth));
-    return new SecretBuilder()
-        .withNewMetadata()
-        .withNamespace(namespace)
-        .withName(name(connector))
-        .withLabels(
-            Map.of(
-                Labels.CREDENTIAL,
-                "true",
-                Labels.NAME,
-                Labels.NAME_VALUE,
-                Labels.PART_OF,
-                Labels.NAME_VALUE,
-                Labels.MANAGED_BY,
-                ConnectorReconciler.FIELD_MANAGER))
-        .withAnnotations(annotations)
-        .withOwnerReferences(ownerReference())
-        .endMetadata()
-        .withType("Opaque")
-        .withData(data)
-        .build();
-  }
-
-  /** Outside a cluster there is no Deployment, and the copies stay until they are swept. */
-  private List<OwnerReference> ownerReference() {
-    if (owner.isEmpty()) {
-      owner =
-          Optional.ofNullable(
-              client.apps().deployments().inNamespace(namespace).withName(DEPLOYMENT).get());
+  /** This very Secret, as it was seen: one that was written meanwhile stays, and is looked at. */
+  private void remove(Secret copy) {
+    var metadata = copy.getMetadata();
+    try {
+      client.raw(
+          "/api/v1/namespaces/%s/secrets/%s".formatted(metadata.getNamespace(), metadata.getName()),
+          "DELETE",
+          new DeleteOptionsBuilder()
+              .withPreconditions(
+                  new Preconditions(metadata.getResourceVersion(), metadata.getUid()))
+              .build());
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND
+          && e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
     }
-    return owner
-        .map(
-            deployment ->
-                List.of(
-                    new OwnerReferenceBuilder()
-                        .withApiVersion("apps/v1")
-                        .withKind("Deployment")
-                        .withName(DEPLOYMENT)
-                        .withUid(deployment.getMetadata().getUid())
-                        .build()))
-        .orElse(new ArrayList<>());
   }
 
-  private static boolean same(Secret copy, Secret wanted) {
-    var has = copy.getMetadata();
-    var should = wanted.getMetadata();
-    return Objects.equals(copy.getData(), wanted.getData())
-        && Objects.equals(copy.getType(), wanted.getType())
-        && has.getLabels().entrySet().containsAll(should.getLabels().entrySet())
-        && has.getAnnotations() != null
-        && has.getAnnotations().entrySet().containsAll(should.getAnnotations().entrySet())
-        && has.getOwnerReferences().containsAll(should.getOwnerReferences());
-  }
-
-  private static String name(Connector connector) {
-    return PREFIX + connector.getMetadata().getUid();
+  private ResourceID id(Connector connector) {
+    return new ResourceID(CredentialSecret.nameFor(connector), installation.namespace());
   }
 
   private static Set<ResourceID> connectorOf(Secret copy) {
-    var annotations = copy.getMetadata().getAnnotations();
-    var named = annotations == null ? "" : annotations.getOrDefault(CONNECTOR_ANNOTATION, "");
-    int slash = named.indexOf('/');
-    return slash < 0
-        ? Set.of()
-        : Set.of(new ResourceID(named.substring(slash + 1), named.substring(0, slash)));
+    return CredentialSecret.connector(copy)
+        .map(named -> named.split("/", 2))
+        .filter(parts -> parts.length == 2)
+        .map(parts -> Set.of(new ResourceID(parts[1], parts[0])))
+        .orElse(Set.of());
   }
 }

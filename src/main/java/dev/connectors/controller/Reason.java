@@ -39,6 +39,7 @@ enum Reason {
   SecretDoesNotExist,
   SecretTypeWrong,
   SecretKeyMissing,
+  SecretTooLarge,
   SecretNotForAddress,
   SecretElsewhere,
   CACertSecretDoesNotExist,

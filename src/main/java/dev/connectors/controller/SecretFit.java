@@ -13,6 +13,9 @@ import java.util.stream.Stream;
 
 /** SecretReady: whether the Connector's way to sign in is one of its class, with all it needs. */
 final class SecretFit {
+  /** Of all named keys together: a credential travels in headers, and proxies keep every copy. */
+  static final int LARGEST = 16 * 1024;
+
   private static final List<Check<Input>> CHECKS =
       List.of(
           SecretFit::secretElsewhere,
@@ -26,6 +29,7 @@ final class SecretFit {
           SecretFit::secretDoesNotExist,
           SecretFit::secretTypeWrong,
           SecretFit::secretKeyMissing,
+          SecretFit::secretTooLarge,
           SecretFit::secretNotForAddress);
 
   private SecretFit() {}
@@ -228,6 +232,24 @@ final class SecretFit {
                         "Secret %s has no value under key '%s': kubectl edit secret %s -n %s, and add it"
                             .formatted(
                                 input.secretName(), key, input.secretName(), input.namespace())))
+        : Optional.empty();
+  }
+
+  private static Optional<Verdict> secretTooLarge(Input input) {
+    return input.secret() instanceof SecretLookup.Found found
+        ? input
+            .type()
+            .filter(type -> found.size(type.secretKeys()) > LARGEST)
+            .map(
+                type ->
+                    Verdict.bad(
+                        Reason.SecretTooLarge,
+                        "Secret %s has %d bytes under the keys %s, and at most %d are copied: put only the credential there, or name another Secret in spec.auth.secretRef"
+                            .formatted(
+                                input.secretName(),
+                                found.size(type.secretKeys()),
+                                String.join(", ", type.secretKeys()),
+                                LARGEST)))
         : Optional.empty();
   }
 

@@ -43,6 +43,15 @@ sealed interface SecretLookup {
       return Base64.getDecoder().decode(data.get(key));
     }
 
+    /** Bytes under these keys. */
+    int size(Iterable<String> keys) {
+      int bytes = 0;
+      for (var key : keys) {
+        bytes += has(key) ? bytes(key).length : 0;
+      }
+      return bytes;
+    }
+
     /** The data of these keys, as far as there are any. */
     Map<String, String> only(Iterable<String> keys) {
       var chosen = new LinkedHashMap<String, String>();

@@ -48,7 +48,7 @@ class Routes {
     if (kept != null && kept.version().equals(version)) {
       return kept.route();
     }
-    var route = make(connector.getSpec(), kind, credential.filter(c -> isOf(connector, c)));
+    var route = make(connector.getSpec(), kind, current(connector, credential));
     if (byUid.size() >= KEPT) {
       byUid.clear();
     }
@@ -66,10 +66,19 @@ class Routes {
     return new Route(access.address(), injection, clients.client(trust), denied);
   }
 
-  /** The copy bears its connector's name: one that does not match is never used. */
-  private static boolean isOf(Connector connector, Credential credential) {
-    return credential
-        .connector()
-        .equals(connector.getMetadata().getNamespace() + "/" + connector.getMetadata().getName());
+  /** A copy made for the connector as it was before, or for another of its name, is never used. */
+  private static Optional<Credential> current(
+      Connector connector, Optional<Credential> credential) {
+    var current = credential.filter(copy -> copy.matches(connector));
+    var spec = connector.getSpec();
+    if (credential.isPresent()
+        && current.isEmpty()
+        && (spec.authentication().flatMap(ConnectorSpec.Auth::secret).isPresent()
+            || spec.caCertSecret().isPresent())) {
+      throw new NotServed(
+          503,
+          "its credential is being copied anew, since the connector has changed; if that takes longer than a few seconds, look at its conditions and at connectors-controller-manager");
+    }
+    return current;
   }
 }

@@ -122,6 +122,20 @@ class ConnectorVerdictsTest {
             "'password'"),
         arguments(
             Examples.connector(),
+            Examples.secret(
+                "kubernetes.io/basic-auth",
+                Map.of("username", "u", "password", "p".repeat(SecretFit.LARGEST))),
+            Reason.SecretTooLarge,
+            "Secret login has 16385 bytes under the keys username, password, and at most 16384"),
+        arguments(
+            Examples.connector(),
+            Examples.secret(
+                "kubernetes.io/basic-auth",
+                Map.of("username", "u", "password", "p", "other", "o".repeat(SecretFit.LARGEST))),
+            Reason.SecretFound,
+            "login"),
+        arguments(
+            Examples.connector(),
             new SecretLookup.Unreadable("the API server answered 403"),
             Reason.SecretUnreadable,
             "403"));
@@ -144,6 +158,8 @@ class ConnectorVerdictsTest {
     assertThat(ca(connector, MISSING).message())
         .contains("kubectl create secret generic ca -n team --from-file=ca.crt=FILE");
     assertThat(ca(connector, Examples.login()).reason()).isEqualTo(Reason.CACertKeyMissing);
+    var large = Examples.secret("Opaque", Map.of("ca.crt", "c".repeat(CaCertFit.LARGEST + 1)));
+    assertThat(ca(connector, large).reason()).isEqualTo(Reason.SecretTooLarge);
     assertThat(ca(connector, Examples.secret("Opaque", Map.of("ca.crt", "text"))).reason())
         .isEqualTo(Reason.CACertInvalid);
     assertThat(ca(connector, new SecretLookup.NotReferenced()).isGood()).isTrue();

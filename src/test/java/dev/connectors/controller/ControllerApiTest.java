@@ -3,6 +3,7 @@ package dev.connectors.controller;
 import static dev.connectors.testbed.Patience.SOON;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.connectors.connector.api.Connector;
@@ -11,6 +12,7 @@ import dev.connectors.connector.api.GeneratedCrdTest;
 import dev.connectors.testbed.ApiServer;
 import dev.connectors.testbed.ShippedRoles;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -96,6 +98,111 @@ class ControllerApiTest {
     assertThat(copy.getMetadata().getAnnotations())
         .containsEntry("connectors.alauda.io/connector", team.namespace() + "/tool")
         .containsEntry("connectors.alauda.io/auth", "basicAuth");
+    assertThat(copy.getMetadata().getOwnerReferences())
+        .extracting(OwnerReference::getKind, OwnerReference::getName, OwnerReference::getUid)
+        .containsExactly(tuple("ConnectorsCore", "connectors-core", RunningController.CORE_UID));
+  }
+
+  @Test
+  void copyOfOldIsTakenOverInPlaceAndThenTheOperatorIsTold() {
+    team.secret("login", CANARY);
+    team.connector("tool");
+    team.awaitReady("tool", "True");
+    controller.close();
+    var old = team.copyOfOld("tool");
+    team.note();
+    var mark = server.audit().mark();
+
+    controller = new RunningController(server, team.installation());
+    await().atMost(SOON).until(() -> RunningController.VERSION.equals(team.noted()));
+    var copy = team.copy(team.get("tool"));
+    assertThat(copy.getMetadata().getUid()).isEqualTo(old.getMetadata().getUid());
+    assertThat(copy.getMetadata().getAnnotations())
+        .containsEntry(
+            "connectors.alauda.io/connector-uid", team.get("tool").getMetadata().getUid())
+        .containsKey("connectors.alauda.io/credential-mark");
+    assertThat(copy.getMetadata().getOwnerReferences())
+        .extracting(OwnerReference::getKind)
+        .containsExactly("ConnectorsCore");
+    assertThat(server.audit().requestsSince(mark).resource("secrets").verb("delete")).isEmpty();
+  }
+
+  @Test
+  void connectorDeletedDuringAPassLeavesNothing() throws InterruptedException {
+    team.secret("login", CANARY);
+    team.awaitClass();
+    controller.close();
+    var clock = new HeldClock();
+    controller = new RunningController(server, team.installation(), clock);
+    team.connector("tool");
+    clock.awaitPass();
+    var mark = server.audit().mark();
+    team.deleteConnector("tool");
+    await().atMost(SOON).until(() -> controller.secretWatches() == 0); // its deletion is seen
+    clock.goOn();
+
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                !server
+                    .audit()
+                    .requestsSince(mark)
+                    .user(RunningController.user(team.installation()))
+                    .resource("secrets")
+                    .verb("delete")
+                    .all()
+                    .isEmpty());
+    assertThat(team.copies()).isZero();
+    assertThat(controller.secretWatches()).isZero();
+    assertThat(controller.probes()).isZero();
+  }
+
+  @Test
+  void copyThatNobodyNeedsIsSwept() {
+    team.secret("login", CANARY);
+    team.connector("tool");
+    team.awaitReady("tool", "True");
+    team.strayCopy();
+    await()
+        .atMost(SOON)
+        .until(
+            () -> {
+              controller.sweep();
+              return team.copies() == 1;
+            });
+  }
+
+  @Test
+  void aSecretThatIsTooLargeIsRefusedByNameAndNothingOfItIsCopied() {
+    team.secret("login", "x".repeat(900_000));
+    team.connector("tool");
+    await()
+        .atMost(SOON)
+        .until(() -> team.condition("tool", "SecretReady").getReason().equals("SecretTooLarge"));
+    assertThat(team.condition("tool", "SecretReady").getMessage())
+        .contains("Secret login has 900001 bytes", "username, password", "16384")
+        .doesNotContain("xxx");
+    assertThat(team.copies()).isZero();
+    team.secret("login", CANARY);
+    team.awaitReady("tool", "True");
+  }
+
+  @Test
+  void aPatchedStatusIsRepaired() {
+    team.secret("login", CANARY);
+    team.connector("tool");
+    team.awaitReady("tool", "True");
+    var good = team.get("tool").getStatus();
+    admin
+        .resources(Connector.class)
+        .inNamespace(team.namespace())
+        .withName("tool")
+        .subresource("status")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"status\":{\"proxy\":{\"httpAddress\":{\"url\":\"http://evil.example.com\"}}}}");
+    await().atMost(SOON).until(() -> team.get("tool").getStatus().equals(good));
   }
 
   @Test

@@ -12,16 +12,23 @@ import io.javaoperatorsdk.operator.Operator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.util.Optional;
 
 /** The reconcilers of the role, as its ServiceAccount, leading. */
 final class RunningController implements AutoCloseable {
   static final String ACCOUNT = "connectors-controller-manager";
+
+  /** Of the ConnectorsCore that owns what the role makes. */
+  static final String CORE_UID = "0b5a5c0e-7d0c-4a5e-9f1d-000000000001";
+
+  static final String VERSION = "0.2.0-test";
 
   private final KubernetesClient client;
   private final ConnectorReconciler connectors;
   private final Operator operator;
   private final Vertx vertx = Vertx.vertx();
   private final HttpProbe probe;
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private boolean closed;
 
   RunningController(ApiServer server, String installation) {
@@ -36,11 +43,11 @@ final class RunningController implements AutoCloseable {
     connectors =
         new ConnectorReconciler(
             client,
-            new Installation(installation, "cluster.local"),
+            new Installation(installation, "cluster.local", Optional.of(CORE_UID), VERSION),
             templates,
             probe,
             settings,
-            new SimpleMeterRegistry(),
+            meters,
             () -> true,
             clock);
     operator =
@@ -49,11 +56,23 @@ final class RunningController implements AutoCloseable {
     operator.register(new ConnectorClassReconciler(templates));
     operator.register(connectors);
     operator.start();
+    connectors.lead();
+  }
+
+  void sweep() {
     connectors.sweep();
   }
 
   static String user(String installation) {
     return "system:serviceaccount:%s:%s".formatted(installation, ACCOUNT);
+  }
+
+  int secretWatches() {
+    return (int) meters.get("connectors.secret.watches").gauge().value();
+  }
+
+  int probes() {
+    return (int) meters.get("connectors.probes.active").gauge().value();
   }
 
   @Override

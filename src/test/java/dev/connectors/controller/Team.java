@@ -8,6 +8,7 @@ import dev.connectors.connector.api.Connector;
 import dev.connectors.connector.api.ConnectorClass;
 import dev.connectors.platform.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -16,6 +17,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,6 +136,67 @@ final class Team {
 
   static String copyName(Connector connector) {
     return "credential-" + connector.getMetadata().getUid();
+  }
+
+  /** Makes the copy as 0.1.0 did it: without a mark, and owned by a Deployment. */
+  Secret copyOfOld(String connector) {
+    var copy = copy(get(connector));
+    var annotations = new HashMap<>(copy.getMetadata().getAnnotations());
+    annotations.remove("connectors.alauda.io/connector-uid");
+    annotations.remove("connectors.alauda.io/credential-mark");
+    return admin
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withName(copy.getMetadata().getName())
+                .withNamespace(installation)
+                .withLabels(copy.getMetadata().getLabels())
+                .withAnnotations(annotations)
+                .addNewOwnerReference()
+                .withApiVersion("apps/v1")
+                .withKind("Deployment")
+                .withName("connectors-controller-manager")
+                .withUid("0b5a5c0e-7d0c-4a5e-9f1d-000000000002")
+                .endOwnerReference()
+                .endMetadata()
+                .withType("Opaque")
+                .withData(copy.getData())
+                .build())
+        .fieldManager(ConnectorReconciler.FIELD_MANAGER)
+        .forceConflicts()
+        .serverSideApply();
+  }
+
+  /** A copy for a Connector that there is not. */
+  void strayCopy() {
+    admin
+        .resource(
+            new SecretBuilder()
+                .withNewMetadata()
+                .withName("credential-0b5a5c0e-7d0c-4a5e-9f1d-000000000003")
+                .withNamespace(installation)
+                .addToLabels("connectors.alauda.io/credential", "true")
+                .endMetadata()
+                .build())
+        .create();
+  }
+
+  /** The ConfigMap that the operator makes, for the controller to say what it has done. */
+  void note() {
+    admin
+        .resource(
+            new ConfigMapBuilder()
+                .withNewMetadata()
+                .withName(Takeover.CONFIG_MAP)
+                .withNamespace(installation)
+                .endMetadata()
+                .build())
+        .create();
+  }
+
+  String noted() {
+    var note = admin.configMaps().inNamespace(installation).withName(Takeover.CONFIG_MAP).get();
+    return note.getData() == null ? "" : note.getData().getOrDefault(Takeover.VERSION, "");
   }
 
   int copies() {

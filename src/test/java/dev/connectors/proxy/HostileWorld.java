@@ -9,7 +9,7 @@ import dev.connectors.connector.access.Token;
 import dev.connectors.connector.access.Tokens;
 import dev.connectors.connector.api.Connector;
 import dev.connectors.connector.api.ConnectorClass;
-import dev.connectors.connector.credential.Credential;
+import dev.connectors.connector.credential.Copies;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -100,12 +100,11 @@ final class HostileWorld implements AutoCloseable {
     var secret = "canary-of-" + name + "-5f2e";
     bed.credentials.put(
         "uid-of-" + name,
-        new Credential(
+        Copies.of(
+            connector,
             "1",
-            namespace + "/" + name,
             auth,
-            Map.of("username", "robot", "password", secret, "token", secret),
-            Optional.empty()));
+            Map.of("username", "robot", "password", secret, "token", secret)));
     var sent =
         switch (kind) {
           case "git" -> "authorization: Basic " + base64("robot:" + secret);

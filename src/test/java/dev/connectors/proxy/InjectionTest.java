@@ -5,16 +5,18 @@ import static dev.connectors.proxy.ProxyBed.TOKEN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.connectors.connector.credential.Credential;
+import dev.connectors.connector.credential.Copies;
 import dev.connectors.testbed.Log;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Token off, credential on: what the tool gets and who else sees it. */
 class InjectionTest {
@@ -59,12 +61,54 @@ class InjectionTest {
     assertThat(tool.received().header("Authorization")).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "auth: {name: basicAuth, secretRef: {name: another}}",
+        "auth: {name: basicAuth, secretRef: {name: s}}\nparams: [{name: sslVerify, value: 'false'}]",
+        "auth: {name: basicAuth, secretRef: {name: s}}\ncaCertSecretRef: {name: ca}",
+        "auth: {name: basicAuth, secretRef: {name: s}}\naddressExtensions: [{name: a, value: 'http://b'}]"
+      })
+  void changedConnectorWaitsUntilItsCredentialIsCopiedAnew(String changed) throws Exception {
+    bed.connectorAlone(tool.address(), changed);
+    assertCopiedAnew(caller.get("/"));
+    bed.connector(tool.address(), changed);
+    assertThat(caller.get("/").statusCode()).isEqualTo(200);
+  }
+
   @Test
-  void credentialOfAnotherConnectorIsNeverUsed() throws Exception {
-    var kept = bed.credentials.get("uid-1");
-    bed.credentials.put(
-        "uid-1", new Credential("7", "team/other", "basicAuth", kept.data(), Optional.empty()));
-    assertThat(caller.get("/").statusCode()).isEqualTo(503);
+  void nothingIsSentToANewAddressWhileNoControllerRuns() throws Exception {
+    var other = new EchoTool(bed);
+    bed.signedIn(tool.address());
+    caller.get("/");
+    tool.received();
+    bed.connectorAlone(other.address(), "auth: {name: basicAuth, secretRef: {name: s}}\n");
+    assertCopiedAnew(caller.get("/"));
+    assertThat(other.seen()).isEmpty();
+  }
+
+  @Test
+  void connectorThatIsMadeAgainAndACopyOfOldAreServedWhenCopiedAnew() throws Exception {
+    var copy = bed.credentials.get("uid-1");
+    bed.credentials.put("uid-1", Copies.withUid(copy, "uid-0"));
+    assertCopiedAnew(caller.get("/"));
+    bed.credentials.put("uid-1", Copies.unmarked(copy));
+    assertCopiedAnew(caller.get("/"));
+    bed.credentials.put("uid-1", copy);
+    assertThat(caller.get("/").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void connectorThatNamesNoSecretNeedsNoCopy() throws Exception {
+    bed.connectorAlone(tool.address(), "");
+    assertThat(caller.get("/").statusCode()).isEqualTo(200);
+    assertThat(tool.received().header("Authorization")).isEmpty();
+  }
+
+  private void assertCopiedAnew(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.body()).contains("is being copied anew");
+    assertThat(tool.seen()).isEmpty();
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.connectors.connector.access.Token;
 import dev.connectors.connector.access.Tokens;
 import dev.connectors.connector.api.Connector;
 import dev.connectors.connector.api.ConnectorClass;
+import dev.connectors.connector.credential.Copies;
 import dev.connectors.connector.credential.Credential;
 import dev.connectors.connector.template.ClassTemplates;
 import dev.connectors.connector.tool.DeniedAddresses;
@@ -146,7 +147,14 @@ final class ProxyBed implements AutoCloseable {
     classes.put("git", kind);
   }
 
+  /** With whatever credential it has copied anew, as a controller does at once. */
   void connector(String address, String more) {
+    connectorAlone(address, more);
+    credentials.computeIfPresent("uid-1", (_, copy) -> credentialWith(copy.data()));
+  }
+
+  /** As when it changes while no controller runs. */
+  void connectorAlone(String address, String more) {
     var connector =
         Serialization.unmarshal(
             "spec:\n" + ("connectorClassName: git\naddress: " + address + "\n" + more).indent(2),
@@ -165,10 +173,12 @@ final class ProxyBed implements AutoCloseable {
   }
 
   void credential(Map<String, String> data) {
-    credentials.put(
-        "uid-1",
-        new Credential(
-            Integer.toString(data.hashCode()), "team/tool", "basicAuth", data, Optional.empty()));
+    credentials.put("uid-1", credentialWith(data));
+  }
+
+  private Credential credentialWith(Map<String, String> data) {
+    return Copies.of(
+        connectors.get("team/tool"), Integer.toString(data.hashCode()), "basicAuth", data);
   }
 
   private Decision knowsOneToken(Optional<Token> token, List<Target> targets) {

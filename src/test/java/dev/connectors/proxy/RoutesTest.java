@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.connectors.connector.credential.Credential;
+import dev.connectors.connector.credential.Copies;
 import dev.connectors.connector.template.ClassTemplates;
 import dev.connectors.connector.tool.ToolRow;
 import dev.connectors.connector.tool.ToolTrust;
@@ -56,7 +56,7 @@ class RoutesTest {
   }
 
   private Route to(ToolRow row) {
-    var credential = new Credential("1", "team/tool", "basicAuth", row.secret(), Optional.empty());
+    var credential = Copies.of(row.connector(), "1", "basicAuth", row.secret());
     return routes.to(row.connector(), row.connectorClass(), Optional.of(credential));
   }
 }

@@ -1,5 +1,6 @@
 package dev.connectors.connector.credential;
 
+import dev.connectors.connector.api.Connector;
 import java.util.Map;
 import java.util.Optional;
 
@@ -7,27 +8,36 @@ import java.util.Optional;
  * A connector's credential, as the controller-manager copied it.
  *
  * @param version changes with the content
- * @param connector {@code namespace/name}
+ * @param connectorUid {@code metadata.uid} of the connector for which it was copied
+ * @param mark what that connector was like then; empty on a copy that 0.1.0 made
  * @param auth name of the auth type for which it was copied
  * @param data the Secret's keys, as text
  * @param caCertificate PEM of the tool's CA
  */
 public record Credential(
     String version,
-    String connector,
+    String connectorUid,
+    String mark,
     String auth,
     Map<String, String> data,
     Optional<String> caCertificate) {
-  static final String CA_CERTIFICATE = ".ca.crt";
 
   public Credential {
     data = Map.copyOf(data);
+  }
+
+  /**
+   * Whether it was copied for this very connector, with the addresses and references it has now.
+   */
+  public boolean matches(Connector connector) {
+    return connectorUid.equals(connector.getMetadata().getUid())
+        && mark.equals(CredentialMark.of(connector));
   }
 
   /** Never shows a value. */
   @Override
   public String toString() {
     return "Credential[connector=%s, auth=%s, version=%s, keys=%s]"
-        .formatted(connector, auth, version, data.keySet());
+        .formatted(connectorUid, auth, version, data.keySet());
   }
 }

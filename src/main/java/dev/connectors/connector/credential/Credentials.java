@@ -1,9 +1,6 @@
 package dev.connectors.connector.credential;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.connectors.connector.catalog.Watches;
-import dev.connectors.platform.Labels;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -11,8 +8,6 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,10 +16,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** The credentials of all connectors: Secrets with a label in the installation's own namespace. */
 @Singleton
 public class Credentials {
-  static final String PREFIX = "credential-";
-  static final String CONNECTOR = "connectors.alauda.io/connector";
-  static final String AUTH = "connectors.alauda.io/auth";
-
   private final SharedIndexInformer<Secret> secrets;
   private final Map<String, Credential> byUid = new ConcurrentHashMap<>();
 
@@ -37,7 +28,7 @@ public class Credentials {
         client
             .secrets()
             .inNamespace(namespace)
-            .withLabel(Labels.CREDENTIAL, "true")
+            .withLabelSelector(CredentialSecret.selector())
             .runnableInformer(0)
             .addEventHandler(new Handler());
   }
@@ -61,33 +52,11 @@ public class Credentials {
     secrets.stop();
   }
 
-  private static Credential read(Secret secret) {
-    var values = new HashMap<String, String>();
-    Optional.ofNullable(secret.getData())
-        .orElse(Map.of())
-        .forEach(
-            (key, value) -> values.put(key, new String(Base64.getDecoder().decode(value), UTF_8)));
-    var authority = Optional.ofNullable(values.remove(Credential.CA_CERTIFICATE));
-    var notes = Optional.ofNullable(secret.getMetadata().getAnnotations()).orElse(Map.of());
-    return new Credential(
-        secret.getMetadata().getResourceVersion(),
-        notes.getOrDefault(CONNECTOR, ""),
-        notes.getOrDefault(AUTH, ""),
-        values,
-        authority);
-  }
-
-  private static Optional<String> uid(Secret secret) {
-    var name = secret.getMetadata().getName();
-    return name.startsWith(PREFIX)
-        ? Optional.of(name.substring(PREFIX.length()))
-        : Optional.empty();
-  }
-
   private final class Handler implements ResourceEventHandler<Secret> {
     @Override
     public void onAdd(Secret secret) {
-      uid(secret).ifPresent(uid -> byUid.put(uid, read(secret)));
+      CredentialSecret.connectorUid(secret)
+          .ifPresent(uid -> byUid.put(uid, CredentialSecret.read(secret)));
     }
 
     @Override
@@ -97,7 +66,7 @@ public class Credentials {
 
     @Override
     public void onDelete(Secret secret, boolean stateUnknown) {
-      uid(secret).ifPresent(byUid::remove);
+      CredentialSecret.connectorUid(secret).ifPresent(byUid::remove);
     }
   }
 }

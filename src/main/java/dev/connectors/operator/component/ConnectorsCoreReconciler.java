@@ -35,13 +35,15 @@ class ConnectorsCoreReconciler extends ComponentReconciler<ConnectorsCore> {
               "20-clusterrolebinding-operand-proxy",
               "20-rolebinding-operand-controller-manager",
               "20-rolebinding-operand-proxy",
+              "30-configmap-credential-copies",
               "30-service-api",
               "30-service-pods",
               "30-service-proxy",
-              "40-daemonset-csi",
-              "40-deployment-api",
+              // In the order in which an upgrade rolls them.
               "40-deployment-controller-manager",
-              "40-deployment-proxy"),
+              "40-deployment-proxy",
+              "40-deployment-api",
+              "40-daemonset-csi"),
           false);
 
   ConnectorsCoreReconciler(Engine engine) {

@@ -2,6 +2,7 @@ package dev.connectors.operator.engine;
 
 import static dev.connectors.operator.engine.Finding.bad;
 import static dev.connectors.operator.engine.Finding.good;
+import static java.util.Comparator.naturalOrder;
 
 import dev.connectors.operator.api.Component;
 import dev.connectors.operator.api.ComponentSpec;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Installs components of every kind: render, adapt, apply, prune, assess. A pass that finds all as
@@ -52,13 +54,22 @@ public class Engine {
    */
   public record Outcome(Optional<ComponentStatus> status, Optional<Duration> again) {
     static final Outcome NOTHING = new Outcome(Optional.empty(), Optional.empty());
+
+    /** With a look again after this time at the latest. */
+    Outcome by(Optional<Duration> latest) {
+      return new Outcome(
+          status, Stream.concat(again.stream(), latest.stream()).min(naturalOrder()));
+    }
   }
+
+  private static final Duration WHILE_PODS_END = Duration.ofSeconds(30);
 
   private final Planner planner;
   private final Writer writer;
   private final Observer observer;
   private final OneInstallation installation;
   private final ComponentPolicy policy;
+  private final UpgradeOrder order;
   private final Assessment assessment;
   private final StatusPace pace = new StatusPace();
 
@@ -68,12 +79,14 @@ public class Engine {
       Observer observer,
       OneInstallation installation,
       ComponentPolicy policy,
+      UpgradeOrder order,
       Settings settings) {
     this.planner = planner;
     this.writer = writer;
     this.observer = observer;
     this.installation = installation;
     this.policy = policy;
+    this.order = order;
     this.assessment = new Assessment(Conditions.system(), settings.version(), settings.operator());
   }
 
@@ -89,7 +102,12 @@ public class Engine {
         || installation.isLeftToAnother(component)) {
       return Outcome.NOTHING;
     }
-    return outcome(component, assessment.status(pass(component, parts)));
+    return outcome(component, assessment.status(pass(component, parts))).by(nextLook(component));
+  }
+
+  /** Pods that end, or are lost, in silence bring no event when their time is up. */
+  private Optional<Duration> nextLook(Component component) {
+    return order.arePodsOfOld(component) ? Optional.of(WHILE_PODS_END) : Optional.empty();
   }
 
   /** To be called with the server's answer when an outcome's status was written. */
@@ -151,10 +169,13 @@ public class Engine {
     if (refusal.isPresent()) {
       return observer.situation(component, parts, core, refusal, notYet, expected);
     }
-    writer.apply(desired);
-    writer.prune(surplus(component, desired));
+    var step = order.step(component, parts, desired);
+    writer.apply(step.due());
+    writer.prune(order.removable(component, step, surplus(component, desired)));
     observer.wakeRefused(component, writer);
-    return observer.situation(component, parts, core, Optional.empty(), applied(plan), expected);
+    var applied =
+        step.waiting().map(why -> bad(Reason.UpgradeInOrder, why)).orElseGet(() -> applied(plan));
+    return observer.situation(component, parts, core, Optional.empty(), applied, expected);
   }
 
   /** Not ignored, and not pretended: comes with a later version. */
@@ -175,7 +196,7 @@ public class Engine {
   }
 
   /** Once installed it is kept as it should be even while Core rolls, but not without any Core. */
-  private static boolean mustWait(Component component, Optional<Finding> core) {
+  private boolean mustWait(Component component, Optional<Finding> core) {
     return core.filter(
             found ->
                 found.reason().equals(Reason.CoreMissing.name())
@@ -183,12 +204,12 @@ public class Engine {
         .isPresent();
   }
 
-  private static boolean wasApplied(Component component) {
-    return component.getStatus() != null
-        && Conditions.isTrue(component.getStatus().conditions(), "ManifestsApplied");
+  /** Once, and be it in part: an upgrade, or a write that failed, does not make it wait again. */
+  private boolean wasApplied(Component component) {
+    return !observer.objectsOf(component).isEmpty();
   }
 
-  private static Finding waiting(Component component) {
+  private Finding waiting(Component component) {
     return wasApplied(component)
         ? good(Reason.AsDesired, "written while there was a ConnectorsCore")
         : bad(Reason.WaitingForCore, "nothing is written before ConnectorsCore is ready");

@@ -129,7 +129,7 @@ class Observer {
         .toList();
   }
 
-  private Workload workload(GenericKubernetesResource object) {
+  Workload workload(GenericKubernetesResource object) {
     Map<String, String> selector = object.get("spec", "selector", "matchLabels");
     var namespace = object.getMetadata().getNamespace();
     return Workload.of(

@@ -10,12 +10,14 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Where the product's pods are: on which nodes, in which zones, and whether they are ready. */
@@ -23,6 +25,8 @@ import java.util.stream.Collectors;
 class Placement {
   static final String ZONE = "topology.kubernetes.io/zone";
   private static final Duration SYNC = Duration.ofSeconds(60);
+
+  private static final Duration LATE = Duration.ofMinutes(1);
 
   /** A ready pod; its zone is empty where the node has no zone label. */
   record ReadyPod(String node, String zone) {}
@@ -75,6 +79,25 @@ class Placement {
         .filter(PodState::ready)
         .map(state -> new ReadyPod(state.node(), zoneOf(state.node())))
         .toList();
+  }
+
+  /**
+   * Whether one of these pods serves, or still ends in good time; one that should have ended long
+   * ago is on a node that is lost.
+   */
+  boolean isAtWork(String namespace, Predicate<Pod> which) {
+    return pods.getStore().list().stream()
+        .filter(pod -> pod.getMetadata().getNamespace().equals(namespace))
+        .filter(which)
+        .anyMatch(pod -> state(pod).ready() || isEnding(pod));
+  }
+
+  /** The timestamp is that of the end of its grace period. */
+  private static boolean isEnding(Pod pod) {
+    return Optional.ofNullable(pod.getMetadata().getDeletionTimestamp())
+        .map(Instant::parse)
+        .filter(end -> Instant.now().isBefore(end.plus(LATE)))
+        .isPresent();
   }
 
   Set<String> zones() {

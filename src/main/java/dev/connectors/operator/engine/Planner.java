@@ -75,6 +75,7 @@ class Planner {
     Map<String, Object> data =
         Map.of(
             "component", parts.component(),
+            "uid", component.getMetadata().getUid(),
             "namespace", namespace.getMetadata().getName(),
             "image", settings.image(),
             "version", settings.version(),

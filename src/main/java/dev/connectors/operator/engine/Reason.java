@@ -24,6 +24,7 @@ enum Reason {
   RolloutStuck,
   Settled,
   SurvivesLoss,
+  UpgradeInOrder,
   WaitingForCore,
   WriteFailed,
   WrongNamespace

@@ -10,6 +10,7 @@ import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The way from the engine's own watches, which all kinds share, to the controller of one kind. */
 final class Trigger<C extends Component> extends AbstractEventSource<Component, C>
@@ -46,7 +47,7 @@ final class Trigger<C extends Component> extends AbstractEventSource<Component, 
         || isOverwritten(old.getStatus(), resource.getStatus())) {
       fire(key); // the controller looks at changes of the spec only
     }
-    if (!conditions(resource).equals(conditions(old))) {
+    if (!said(resource).equals(said(old))) {
       components.wakeOthersIn(key);
     }
   }
@@ -64,11 +65,15 @@ final class Trigger<C extends Component> extends AbstractEventSource<Component, 
         && (after == null || !before.operator().equals(after.operator()));
   }
 
-  private static List<String> conditions(Component component) {
+  /** What others wait for. */
+  private static List<String> said(Component component) {
     ComponentStatus status = component.getStatus();
     return status == null
         ? List.of()
-        : status.conditions().stream().map(Trigger::typeAndStatus).toList();
+        : Stream.concat(
+                Stream.of(String.valueOf(status.version())),
+                status.conditions().stream().map(Trigger::typeAndStatus))
+            .toList();
   }
 
   private static String typeAndStatus(Condition condition) {

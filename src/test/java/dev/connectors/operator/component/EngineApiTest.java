@@ -134,6 +134,57 @@ class EngineApiTest extends OperatorTestBase {
   }
 
   @Test
+  void anUpgradeRollsOneWorkloadAfterTheOtherAndWithdrawsRightsLast() throws Exception {
+    here.installAll();
+    operator.close();
+    here.age();
+    var oldRights =
+        here.objects().plantSurplus().stream().filter(InstalledObjects::isRight).toList();
+    var oldPod = here.podOfOld();
+    operator = OperatorUnderTest.start(server);
+
+    awaitOld("connectors-api", "connectors-csi", "connectors-git-plugin", "connectors-proxy");
+    awaitSaid("connectors-proxy waits until all pods of connectors-controller-manager are ready");
+    here.fakeRollout("Deployment", "connectors-controller-manager");
+    awaitSaid("connectors-proxy waits until the controller-manager of 0.0.1 has copied");
+    here.reportCopies("0.0.0");
+    assertThatNothingIsSent();
+    here.reportCopies("0.0.1");
+    awaitOld("connectors-api", "connectors-csi", "connectors-git-plugin");
+    here.fakeRollout("Deployment", "connectors-proxy");
+    awaitOld("connectors-csi", "connectors-git-plugin");
+    here.fakeRollout("Deployment", "connectors-api");
+    awaitOld("connectors-git-plugin");
+    here.fakeRollout("DaemonSet", "connectors-csi");
+    awaitOld();
+    here.becomeReady(ConnectorsCore.class);
+    here.becomeReady(ConnectorsGit.class);
+    assertThatNothingIsSent();
+    assertThat(oldRights.stream().allMatch(here.objects()::exists)).isTrue();
+    oldPod.close();
+    await().atMost(SOON).until(() -> oldRights.stream().noneMatch(here.objects()::exists));
+    assertThat(operator.requests().verb("create").resource("deployments")).isEmpty();
+  }
+
+  private void awaitOld(String... workloads) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> assertThat(here.objects().workloadsOfOld()).containsExactly(workloads));
+  }
+
+  private void awaitSaid(String message) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> {
+              var applied = here.find(ConnectorsCore.class, "ManifestsApplied");
+              assertThat(applied.getReason()).isEqualTo("UpgradeInOrder");
+              assertThat(applied.getMessage()).contains(message);
+            });
+  }
+
+  @Test
   void labelsAndAnnotationsOfOthersStay() {
     here.installAll();
     var mark = server.audit().mark();

@@ -2,6 +2,8 @@ package dev.connectors.operator.component;
 
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -59,6 +61,35 @@ final class FakeControllers {
                 .endInvolvedObject()
                 .build())
         .create();
+  }
+
+  /** A pod of the api that an older version runs, and that is ready. */
+  Pod podOfOld(String namespace) {
+    var pod =
+        new PodBuilder()
+            .withNewMetadata()
+            .withNamespace(namespace)
+            .withName("connectors-api-of-old")
+            .addToLabels("app.kubernetes.io/name", "connectors")
+            .addToLabels("app.kubernetes.io/version", "0.0.0")
+            .addToLabels("control-plane", "api")
+            .endMetadata()
+            .withNewSpec()
+            .withServiceAccountName("connectors-api")
+            .withAutomountServiceAccountToken(false)
+            .addNewContainer()
+            .withName("api")
+            .withImage("registry.example.com/connectors:old")
+            .endContainer()
+            .endSpec()
+            .build();
+    var made = admin.resource(pod).create();
+    return admin
+        .resource(made)
+        .subresource("status")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"status\":{\"conditions\":[{\"type\":\"Ready\",\"status\":\"True\"}]}}");
   }
 
   /** What the controllers of workloads and of classes report when all is well. */

@@ -170,6 +170,39 @@ final class Installation {
     objects.owned().forEach(controllers::reportReady);
   }
 
+  /** As if an older version had installed it all, and nothing were under way. */
+  void age() {
+    objects.age();
+    fakeRollout();
+    for (var kind : List.of(ConnectorsCore.class, ConnectorsGit.class)) {
+      admin
+          .resource(get(kind))
+          .subresource("status")
+          .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":{\"version\":\"0.0.0\"}}");
+    }
+  }
+
+  /** Starts one, as long as it is not closed. */
+  AutoCloseable podOfOld() {
+    var pod = admin.resource(controllers.podOfOld(namespace));
+    return () -> pod.withGracePeriod(0).delete();
+  }
+
+  /** Has this workload alone reported as ready. */
+  void fakeRollout(String kind, String name) {
+    controllers.reportReady(objects.owned(kind, name));
+  }
+
+  /** What the leader of the controller-manager says when all copies are of its version. */
+  void reportCopies(String version) {
+    admin
+        .configMaps()
+        .inNamespace(namespace)
+        .withName("connectors-credential-copies")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE), "{\"data\":{\"version\":\"" + version + "\"}}");
+  }
+
   void refusePodsOfDaemonSet() {
     controllers.reportRefused(objects.owned("DaemonSet", "connectors-csi"));
   }

@@ -15,6 +15,7 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,6 +29,7 @@ import java.util.stream.Collectors;
 /** What is in the cluster of one installation, read and tampered with as its administrator. */
 final class InstalledObjects {
   private static final String COMPONENT = "operator.connectors.alauda.io/component";
+  private static final String VERSION = "app.kubernetes.io/version";
   private static final String RBAC = "rbac.authorization.k8s.io/v1";
   private static final List<ResourceDefinitionContext> KINDS =
       List.of(
@@ -197,6 +199,40 @@ final class InstalledObjects {
             PatchContext.of(PatchType.JSON_MERGE),
             "{\"metadata\":{\"labels\":{\"team\":\"blue\"}}}");
     return object;
+  }
+
+  /** As if an older version had installed everything. */
+  void age() {
+    var label = Map.of("labels", Map.of(VERSION, "0.0.0"));
+    var context = PatchContext.of(PatchType.JSON_MERGE);
+    var crds = admin.apiextensions().v1().customResourceDefinitions();
+    definitions()
+        .forEach(
+            name ->
+                crds.withName(name)
+                    .patch(context, Serialization.asJson(Map.of("metadata", label))));
+    for (var object : owned()) {
+      var patch = new HashMap<String, Object>(Map.of("metadata", label));
+      if (object.getKind().equals("Deployment") || object.getKind().equals("DaemonSet")) {
+        patch.put("spec", Map.of("template", Map.of("metadata", label)));
+      }
+      resource(object).patch(context, Serialization.asJson(patch));
+    }
+  }
+
+  /** Names of the workloads that an older version has written. */
+  List<String> workloadsOfOld() {
+    return owned().stream()
+        .filter(o -> o.getKind().equals("Deployment") || o.getKind().equals("DaemonSet"))
+        .filter(o -> "0.0.0".equals(o.getMetadata().getLabels().get(VERSION)))
+        .map(o -> o.getMetadata().getName())
+        .sorted()
+        .toList();
+  }
+
+  /** Whether it is a role or a binding. */
+  static boolean isRight(GenericKubernetesResource object) {
+    return object.getApiVersion().equals(RBAC);
   }
 
   /** As if an older version had installed them: of each kind that the operator may prune. */

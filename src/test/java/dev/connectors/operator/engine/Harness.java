@@ -39,7 +39,8 @@ public final class Harness implements AutoCloseable {
   public Harness(KubernetesClient client, String installation, String namespace) {
     var inventory = new Inventory(client, components);
     var namespaces = new InstallationNamespace(client, components);
-    observer = new Observer(components, inventory, new Placement(client, components), namespaces);
+    var placement = new Placement(client, components);
+    observer = new Observer(components, inventory, placement, namespaces);
     lease =
         new LeaderLease(
             client,
@@ -60,7 +61,15 @@ public final class Harness implements AutoCloseable {
     var policy = new ComponentPolicy(renderer(), inventory, writer, lease, settings);
     watches =
         new Watches(observer, new Sweeper(inventory, components, one, settings, lease), policy);
-    engine = new Engine(planner(settings), writer, observer, one, policy, settings);
+    engine =
+        new Engine(
+            planner(settings),
+            writer,
+            observer,
+            one,
+            policy,
+            new UpgradeOrder(inventory, observer, components, placement, settings),
+            settings);
   }
 
   static Planner planner(Engine.Settings settings) {

@@ -77,9 +77,9 @@ class OperandRightsTest {
                       List.of("leases/=connectors-controller-manager"),
                       List.of("get", "patch", "update")),
                   rights(
-                      "apps",
-                      List.of("deployments/=connectors-controller-manager"),
-                      List.of("get")))));
+                      "",
+                      List.of("configmaps/=connectors-credential-copies"),
+                      List.of("get", "patch")))));
 
   /** What ships with the operator, and what it writes. */
   private final List<HasMetadata> manifests =

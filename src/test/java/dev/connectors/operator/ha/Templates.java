@@ -28,6 +28,7 @@ final class Templates {
       Map.of(
           "image", "registry.example.com/connectors/connectors:0.1.0",
           "namespace", "connectors-system",
+          "uid", "uid-of-the-component",
           "version", "0.1.0",
           "clusterDomain", "cluster.local",
           "installationId", "uid-of-connectors-system",

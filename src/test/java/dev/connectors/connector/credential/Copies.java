@@ -1,0 +1,39 @@
+package dev.connectors.connector.credential;
+
+import dev.connectors.connector.api.Connector;
+import java.util.Map;
+import java.util.Optional;
+
+/** Copies as the controller-manager makes them. */
+public final class Copies {
+  private Copies() {}
+
+  /** Marked with the connector as it is now. */
+  public static Credential of(
+      Connector connector, String version, String auth, Map<String, String> data) {
+    return new Credential(
+        version,
+        connector.getMetadata().getUid(),
+        CredentialMark.of(connector),
+        auth,
+        data,
+        Optional.empty());
+  }
+
+  /** As of a connector of the same name that was deleted. */
+  public static Credential withUid(Credential copy, String connectorUid) {
+    return new Credential(
+        copy.version() + "'",
+        connectorUid,
+        copy.mark(),
+        copy.auth(),
+        copy.data(),
+        copy.caCertificate());
+  }
+
+  /** As 0.1.0 made them. */
+  public static Credential unmarked(Credential copy) {
+    return new Credential(
+        copy.version() + "''", "", "", copy.auth(), copy.data(), copy.caCertificate());
+  }
+}
