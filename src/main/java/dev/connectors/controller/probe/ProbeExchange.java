@@ -43,7 +43,10 @@ record ProbeExchange(
   }
 
   Future<ProbeOutcome> run() {
-    return ask(request.uri(), 0);
+    // From a thread without a context an answer could end before its handlers are there.
+    Promise<ProbeOutcome> done = Promise.promise();
+    context.runOnContext(_ -> ask(request.uri(), 0).onComplete(done));
+    return done.future();
   }
 
   private Future<ProbeOutcome> ask(String uri, int redirects) {
@@ -70,7 +73,8 @@ record ProbeExchange(
       begun.reset();
       return Future.failedFuture(e);
     }
-    return begun.send();
+    var response = begun.response().map(HttpClientResponse::pause);
+    return begun.end().compose(_ -> response);
   }
 
   private Future<ProbeOutcome> answered(HttpClientResponse response, String uri, int redirects) {
@@ -159,6 +163,7 @@ record ProbeExchange(
             response.request().reset();
           }
         });
+    response.resume();
     return all.future();
   }
 
