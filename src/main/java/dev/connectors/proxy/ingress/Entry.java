@@ -50,9 +50,10 @@ public sealed interface Entry {
     }
   }
 
-  /** Path without the query, for the audit: at most 1 KiB, and no token in it. */
+  /** Path without the query, for the audit. */
   default String path() {
-    return ShownPath.of(uri());
+    int query = uri().indexOf('?');
+    return query < 0 ? uri() : uri().substring(0, query);
   }
 
   /** A host that names a connector wins: all paths below its address are the tool's. */
