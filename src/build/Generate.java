@@ -25,6 +25,7 @@ import java.util.TreeMap;
  *   <li>CRDs of users' data: src/main/resources/crds, which ConnectorsCore installs
  *   <li>CRDs of the components: helm/files/crds and bundle/manifests
  *   <li>the operator's rights: helm/files/{cluster-role,role}.yaml
+ *   <li>the roles of the parts and of users: helm/files/roles and bundle/manifests
  *   <li>bundle/: the extension's, with our own Deployment, rights and what it cannot write
  * </ul>
  */
@@ -44,16 +45,23 @@ class Generate {
 
   private final Path out;
   private final List<ObjectNode> own = new ArrayList<>();
+  private final List<ObjectNode> roles;
 
   Generate(Path out) throws IOException {
     this.out = out;
-    for (var name : List.of("operator.yml", "rbac.yml")) {
-      for (var document : readString(OWN.resolve(name)).split("(?m)^---\\s*$")) {
-        if (YAML.readTree(document) instanceof ObjectNode object) {
-          own.add(object);
-        }
+    own.addAll(documents("operator.yml"));
+    own.addAll(documents("rbac.yml"));
+    roles = documents("roles.yml");
+  }
+
+  private static List<ObjectNode> documents(String name) throws IOException {
+    var documents = new ArrayList<ObjectNode>();
+    for (var document : readString(OWN.resolve(name)).split("(?m)^---\\s*$")) {
+      if (YAML.readTree(document) instanceof ObjectNode object) {
+        documents.add(object);
       }
     }
+    return documents;
   }
 
   public static void main(String... args) throws IOException {
@@ -85,6 +93,9 @@ class Generate {
       write(
           "helm/files/" + (kind.equals("Role") ? "role" : "cluster-role") + ".yaml", text(rules));
     }
+    for (var role : roles) {
+      write("helm/files/roles/" + role.at("/metadata/name").asText() + ".yaml", text(role));
+    }
   }
 
   /** The rules of all roles of this kind in rbac.yml, in their order. */
@@ -108,6 +119,9 @@ class Generate {
         var name = object.at("/metadata/name").asText() + "." + kind.toLowerCase(Locale.ROOT);
         write("bundle/manifests/" + name + ".yaml", text(object));
       }
+    }
+    for (var role : roles) {
+      write("bundle/manifests/" + role.at("/metadata/name").asText() + ".clusterrole.yaml", text(role));
     }
   }
 

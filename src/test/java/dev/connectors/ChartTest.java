@@ -104,6 +104,39 @@ class ChartTest {
   }
 
   @Test
+  void chartAndBundleBringTheRolesOfThePartsAndOfUsersAsTheyAreDeclared() throws IOException {
+    var declared = documents(Files.readString(Path.of("src/main/kubernetes/roles.yml")));
+    var rendered =
+        ofKind(documents(chart().call()), "ClusterRole").stream()
+            .filter(role -> !role.at("/metadata/name").asText().equals(NAME))
+            .toList();
+    assertThat(rendered).hasSameSizeAs(declared);
+    for (var role : declared) {
+      var name = role.at("/metadata/name").asText();
+      var byOlm = Path.of("bundle/manifests", name + ".clusterrole.yaml");
+      assertThat(YAML.readTree(Files.readString(byOlm))).isEqualTo(role);
+      assertThat(rendered)
+          .filteredOn(one -> one.at("/metadata/name").asText().equals(name))
+          .singleElement()
+          .satisfies(one -> assertThat(one.path("rules")).isEqualTo(role.path("rules")))
+          .satisfies(one -> assertThat(aggregation(one)).isEqualTo(aggregation(role)))
+          // By this label the operator knows what it wrote itself, and prunes it.
+          .satisfies(
+              one ->
+                  assertThat(one.at("/metadata/labels/app.kubernetes.io~1managed-by").asText())
+                      .isEqualTo("Helm"));
+    }
+  }
+
+  private static List<String> aggregation(JsonNode role) {
+    return role.at("/metadata/labels").properties().stream()
+        .filter(label -> label.getKey().startsWith("rbac.authorization.k8s.io/"))
+        .map(Object::toString)
+        .sorted()
+        .toList();
+  }
+
+  @Test
   void aServiceMonitorIsMadeOnlyWhereAskedFor() throws IOException {
     assertThat(ofKind(documents(chart().call()), "ServiceMonitor")).isEmpty();
     var asked = chart().set("metrics.serviceMonitor.enabled", true).call();

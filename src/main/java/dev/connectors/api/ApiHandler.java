@@ -8,6 +8,7 @@ import dev.connectors.connector.access.Decision.Denied;
 import dev.connectors.connector.access.Decision.Unavailable;
 import dev.connectors.connector.access.Target;
 import dev.connectors.connector.catalog.Catalog;
+import dev.connectors.platform.http.AddressRule;
 import dev.connectors.platform.http.Answer;
 import dev.connectors.platform.http.ApiStatus;
 import dev.connectors.platform.http.Draining;
@@ -173,6 +174,7 @@ class ApiHandler {
     int port = to.getPort() < 0 ? 80 : to.getPort();
     return new Outgoing(
         client,
+        AddressRule.ANY,
         false,
         to.getHost(),
         port,

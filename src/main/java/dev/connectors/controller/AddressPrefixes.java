@@ -1,9 +1,8 @@
 package dev.connectors.controller;
 
-import java.net.URI;
-import java.net.URISyntaxException;
+import dev.connectors.connector.tool.Outcome;
+import dev.connectors.connector.tool.ToolAddress;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -15,35 +14,21 @@ record AddressPrefixes(List<String> prefixes) {
   /** On a Secret. */
   static final String ANNOTATION = "connectors.alauda.io/addresses";
 
-  private record Place(String scheme, String host, int port, String path) {
-    static Optional<Place> of(String address) {
-      try {
-        var uri = new URI(address);
-        var scheme = Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT);
-        var path = Optional.ofNullable(uri.getRawPath()).orElse("");
-        if (uri.getHost() == null
-            || uri.getRawUserInfo() != null
-            || !List.of("http", "https").contains(scheme)
-            || path.contains("//")
-            || path.contains("%")
-            || Stream.of(path.split("/")).anyMatch(part -> part.matches("\\.{1,2}(;.*)?"))) {
-          return Optional.empty();
-        }
-        var port = uri.getPort() >= 0 ? uri.getPort() : scheme.equals("https") ? 443 : 80;
-        var withoutSlash = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        return Optional.of(
-            new Place(scheme, uri.getHost().toLowerCase(Locale.ROOT), port, withoutSlash));
-      } catch (URISyntaxException e) {
-        return Optional.empty();
-      }
-    }
+  /** Coded and empty segments, and those that some servers drop, could lead elsewhere. */
+  private static Optional<ToolAddress> read(String address) {
+    return ToolAddress.read(address) instanceof Outcome.Good<ToolAddress>(var read)
+            && !read.prefix().contains("//")
+            && !read.prefix().contains("%")
+            && Stream.of(read.prefix().split("/")).noneMatch(part -> part.matches("\\.(;.*)?"))
+        ? Optional.of(read)
+        : Optional.empty();
+  }
 
-    boolean covers(Place other) {
-      return scheme.equals(other.scheme)
-          && host.equals(other.host)
-          && port == other.port
-          && (other.path + "/").startsWith(path + "/");
-    }
+  private static boolean covers(ToolAddress one, ToolAddress other) {
+    return one.tls() == other.tls()
+        && one.host().equals(other.host())
+        && one.port() == other.port()
+        && (other.prefix() + "/").startsWith(one.prefix() + "/");
   }
 
   static AddressPrefixes of(String annotation) {
@@ -52,9 +37,8 @@ record AddressPrefixes(List<String> prefixes) {
   }
 
   boolean cover(String address) {
-    return Place.of(address)
-        .filter(
-            to -> prefixes.stream().flatMap(p -> Place.of(p).stream()).anyMatch(p -> p.covers(to)))
+    return read(address)
+        .filter(to -> prefixes.stream().flatMap(p -> read(p).stream()).anyMatch(p -> covers(p, to)))
         .isPresent();
   }
 }

@@ -4,10 +4,11 @@ import dev.connectors.connector.api.Connector;
 import dev.connectors.connector.api.ConnectorClass;
 import dev.connectors.connector.api.ConnectorClassSpec.ParamSpec;
 import dev.connectors.connector.api.Param;
+import dev.connectors.connector.tool.Outcome;
+import dev.connectors.connector.tool.Params;
+import dev.connectors.connector.tool.ToolAccess;
 import dev.connectors.platform.Conditions;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -19,7 +20,8 @@ final class ClassFit {
           ClassFit::classNotYetChecked,
           ClassFit::classIsNotReady,
           ClassFit::paramUnknown,
-          ClassFit::paramMissing);
+          ClassFit::paramMissing,
+          ClassFit::paramInvalid);
 
   private ClassFit() {}
 
@@ -90,7 +92,8 @@ final class ClassFit {
   }
 
   private static Optional<Verdict> paramMissing(Input input) {
-    return missing(input.declared(), input.connector().getSpec().params())
+    return Params.of(input.declared(), input.connector().getSpec().params())
+        .missing()
         .map(
             name ->
                 Verdict.bad(
@@ -99,32 +102,19 @@ final class ClassFit {
                         .formatted(input.className(), name, name)));
   }
 
+  private static Optional<Verdict> paramInvalid(Input input) {
+    var params =
+        ToolAccess.params(
+            input.connector().getSpec(), input.connectorClass().orElseThrow().getSpec());
+    return params instanceof Outcome.Bad<Params>(var problem)
+        ? Optional.of(Verdict.bad(problem))
+        : Optional.empty();
+  }
+
   /** The first given parameter that is not declared. */
   static Optional<String> unknown(List<ParamSpec> declared, List<Param> given) {
     var names = declared.stream().map(ParamSpec::name).collect(Collectors.toSet());
     return given.stream().map(Param::name).filter(name -> !names.contains(name)).findFirst();
-  }
-
-  /** The first required parameter that has neither a value nor a default. */
-  static Optional<String> missing(List<ParamSpec> declared, List<Param> given) {
-    var values = values(declared, given);
-    return declared.stream()
-        .filter(param -> Boolean.TRUE.equals(param.required()))
-        .map(ParamSpec::name)
-        .filter(name -> values.getOrDefault(name, "").isEmpty())
-        .findFirst();
-  }
-
-  /** Given values over defaults; a parameter with neither is not in it. */
-  static Map<String, String> values(List<ParamSpec> declared, List<Param> given) {
-    var values = new LinkedHashMap<String, String>();
-    declared.stream()
-        .filter(param -> param.defaultValue() != null)
-        .forEach(param -> values.put(param.name(), param.defaultValue()));
-    given.stream()
-        .filter(param -> param.value() != null)
-        .forEach(param -> values.put(param.name(), param.value()));
-    return values;
   }
 
   static String names(List<ParamSpec> declared) {

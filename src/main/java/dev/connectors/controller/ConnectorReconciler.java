@@ -6,6 +6,7 @@ import dev.connectors.connector.api.ConnectorSpec;
 import dev.connectors.connector.api.ConnectorStatus;
 import dev.connectors.connector.api.SecretRef;
 import dev.connectors.connector.template.ClassTemplates;
+import dev.connectors.controller.probe.HttpProbe;
 import dev.connectors.controller.probe.ProbeSettings;
 import dev.connectors.controller.probe.Probes;
 import dev.connectors.platform.Conditions;
@@ -73,11 +74,19 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
       KubernetesClient client,
       Installation installation,
       ClassTemplates templates,
+      HttpProbe probe,
       ProbeSettings probeSettings,
       MeterRegistry metrics,
       LeaderLease lease) {
     this(
-        client, installation, templates, probeSettings, metrics, lease::leading, Clock.systemUTC());
+        client,
+        installation,
+        templates,
+        probe,
+        probeSettings,
+        metrics,
+        lease::leading,
+        Clock.systemUTC());
   }
 
   // The SDK gives the event sources later, and before the first pass.
@@ -86,6 +95,7 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
       KubernetesClient client,
       Installation installation,
       ClassTemplates templates,
+      HttpProbe probe,
       ProbeSettings probeSettings,
       MeterRegistry metrics,
       BooleanSupplier leading,
@@ -101,6 +111,7 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
     this.secrets = new UserSecrets(client, events::lookAgain);
     this.probes =
         new Probes(
+            probe,
             probeSettings,
             metrics,
             key -> events.lookAgain(new ResourceID(key.connector(), key.namespace())));

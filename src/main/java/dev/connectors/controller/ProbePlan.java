@@ -8,23 +8,22 @@ import dev.connectors.connector.api.ConnectorClassSpec.Probe;
 import dev.connectors.connector.api.ConnectorSpec;
 import dev.connectors.connector.template.ClassTemplates;
 import dev.connectors.connector.template.TemplateProblem;
+import dev.connectors.connector.tool.Injection;
+import dev.connectors.connector.tool.Outcome;
+import dev.connectors.connector.tool.Params;
+import dev.connectors.connector.tool.ToolAccess;
+import dev.connectors.connector.tool.ToolProblem;
 import dev.connectors.controller.probe.ProbeRequest;
-import java.net.URI;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What to ask the tool of a Connector, so as to see that it answers and takes the credential. */
 final class ProbePlan {
   static final String LIVENESS = "liveness";
   static final String AUTH = "auth";
   static final List<String> KINDS = List.of(LIVENESS, AUTH);
-  private static final String SSL_VERIFY = "sslVerify";
 
   private final ClassTemplates templates;
 
@@ -55,7 +54,11 @@ final class ProbePlan {
         .orElseGet(
             () ->
                 Optional.ofNullable(input.connectorClass().orElseThrow().getSpec().livenessProbe())
-                    .map(probe -> ask(input, probe, Map.of(), Map.of()))
+                    .map(
+                        probe ->
+                            planned(
+                                access(input)
+                                    .then(access -> ask(input, access, probe, Injection.NOTHING))))
                     .orElseGet(() -> notTested("the ConnectorClass has no livenessProbe")));
   }
 
@@ -81,89 +84,69 @@ final class ProbePlan {
                 notTested(
                     "to have the credential tested, set a value in spec.auth.params: {name: %s, value: ...}"
                         .formatted(name)))
-        .orElseGet(() -> authAsk(input, probe.get(), type, auth, secret));
+        .orElseGet(() -> authAsk(input, probe.get(), type, secret));
   }
 
-  private Plan authAsk(
-      Input input,
-      AuthProbe probe,
-      AuthType type,
-      ConnectorSpec.Auth auth,
-      SecretLookup.Found secret) {
-    var values = ClassFit.values(type.params(), auth.params());
-    var data = new HashMap<>(data(input, values));
-    data.put(
-        "secret",
+  private Plan authAsk(Input input, AuthProbe probe, AuthType type, SecretLookup.Found secret) {
+    var text =
         type.secretKeys().stream()
             .collect(
                 Collectors.toMap(
-                    key -> key, key -> new String(secret.bytes(key), StandardCharsets.UTF_8))));
+                    key -> key, key -> new String(secret.bytes(key), StandardCharsets.UTF_8)));
+    return planned(
+        access(input)
+            .then(
+                access ->
+                    access
+                        .injection(Optional.of(text), templates)
+                        .then(injection -> ask(input, access, probe.probe(), injection))));
+  }
+
+  private static Outcome<ToolAccess> access(Input input) {
+    return ToolAccess.of(
+        input.connector().getSpec(), input.connectorClass().orElseThrow().getSpec());
+  }
+
+  private static Plan planned(Outcome<ProbeRequest> outcome) {
+    return switch (outcome) {
+      case Outcome.Good<ProbeRequest>(var request) -> new Plan.Ask(request);
+      case Outcome.Bad<ProbeRequest>(var problem) -> new Plan.Skip(Verdict.bad(problem));
+    };
+  }
+
+  private Outcome<ProbeRequest> ask(
+      Input input, ToolAccess access, Probe probe, Injection injection) {
     try {
-      var inject = Optional.ofNullable(type.inject());
-      return ask(
-          input,
-          probe.probe(),
-          rendered(inject.map(i -> i.headers()).orElse(Map.of()), data),
-          rendered(inject.map(i -> i.query()).orElse(Map.of()), data));
+      var path = escaped(templates.render(probe.path(), access.templateData()));
+      var query =
+          probe.query() == null ? "" : templates.render(probe.query(), access.templateData());
+      var below = query.isEmpty() ? path : path + "?" + escaped(query);
+      return access
+          .trust(input.caCertificates())
+          .then(
+              trust ->
+                  new Outcome.Good<>(
+                      new ProbeRequest(
+                          access.address(),
+                          access.address().uri(below, injection.query()),
+                          Optional.ofNullable(probe.method()).orElse("GET"),
+                          injection.headers(),
+                          probe.statusCodes(),
+                          Optional.ofNullable(probe.success()).filter(rule -> !rule.isEmpty()),
+                          trust)));
     } catch (TemplateProblem e) {
-      return invalid("spec.auth.types[%s].inject %s".formatted(type.name(), e.getMessage()));
+      return new Outcome.Bad<>(
+          new ToolProblem(
+              ToolProblem.Kind.TEMPLATE_INVALID, "the probe's path or query " + e.getMessage()));
     }
   }
 
-  private Plan ask(
-      Input input, Probe probe, Map<String, String> headers, Map<String, String> query) {
-    var auth = input.connector().getSpec().authentication();
-    var spec = input.connectorClass().orElseThrow().getSpec();
-    var data =
-        data(
-            input,
-            auth.flatMap(
-                    a ->
-                        spec.authType(a.name())
-                            .map(type -> ClassFit.values(type.params(), a.params())))
-                .orElse(Map.of()));
-    try {
-      var path = templates.render(probe.path(), data);
-      var ownQuery = probe.query() == null ? "" : templates.render(probe.query(), data);
-      return new Plan.Ask(
-          new ProbeRequest(
-              uri(input.connector().getSpec().address(), path, ownQuery, query),
-              Optional.ofNullable(probe.method()).orElse("GET"),
-              headers,
-              probe.statusCodes(),
-              Optional.ofNullable(probe.success()).filter(rule -> !rule.isEmpty()),
-              !"false".equals(params(input).get(SSL_VERIFY)),
-              input.caCertificates()));
-    } catch (TemplateProblem e) {
-      return invalid("the probe's path or query " + e.getMessage());
-    } catch (IllegalArgumentException e) {
-      // Its message may quote the query: the credential may be there.
-      return invalid("spec.address, the probe's path and its query make no valid URL");
-    }
-  }
-
-  /** The address may end in a slash and have a path; what a URL cannot hold is escaped. */
-  static URI uri(String address, String path, String query, Map<String, String> injected) {
-    var base = address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
-    var added =
-        injected.entrySet().stream()
-            .sorted(Map.Entry.comparingByKey())
-            .map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()));
-    var all =
-        Stream.concat(query.isEmpty() ? Stream.empty() : Stream.of(query), added)
-            .collect(Collectors.joining("&"));
-    return URI.create(escaped(base + path + (all.isEmpty() ? "" : "?" + all)));
-  }
-
-  private static String encoded(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
-  }
-
+  /** What a URL cannot hold. */
   private static String escaped(String url) {
     var result = new StringBuilder();
     for (byte one : url.getBytes(StandardCharsets.UTF_8)) {
       char character = (char) (one & 0xff);
-      if (character <= ' ' || character >= 0x7f || "\"<>\\^`{|}".indexOf(character) >= 0) {
+      if (character <= ' ' || character >= 0x7f || "\"#<>\\^`{|}".indexOf(character) >= 0) {
         result.append("%%%02X".formatted((int) character));
       } else {
         result.append(character);
@@ -172,24 +155,8 @@ final class ProbePlan {
     return result.toString();
   }
 
-  private Map<String, String> rendered(Map<String, String> named, Map<String, Object> data) {
-    return named.entrySet().stream()
-        .collect(
-            Collectors.toMap(Map.Entry::getKey, entry -> templates.render(entry.getValue(), data)));
-  }
-
-  private static Map<String, Object> data(Input input, Map<String, String> authParams) {
-    return Map.of("param", params(input), "auth", Map.of("param", authParams));
-  }
-
-  private static Map<String, String> params(Input input) {
-    return ClassFit.values(
-        input.connectorClass().orElseThrow().getSpec().params(),
-        input.connector().getSpec().params());
-  }
-
   private static Optional<String> lacking(AuthProbe probe, AuthType type, ConnectorSpec.Auth auth) {
-    var values = ClassFit.values(type.params(), auth.params());
+    var values = Params.of(type.params(), auth.params()).values();
     return probe.params().stream()
         .filter(name -> values.getOrDefault(name, "").isEmpty())
         .findFirst();
@@ -216,9 +183,5 @@ final class ProbePlan {
 
   private static Plan notTested(String why) {
     return new Plan.Skip(Verdict.good(Reason.NotTested, why));
-  }
-
-  private static Plan invalid(String why) {
-    return new Plan.Skip(Verdict.bad(Reason.ProbeRequestInvalid, why));
   }
 }

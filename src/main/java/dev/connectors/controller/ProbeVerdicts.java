@@ -53,12 +53,14 @@ final class ProbeVerdicts {
   private static Reason reason(Result result) {
     return switch (result) {
       case SUCCEEDED -> Reason.ProbeSucceeded;
+      case ADDRESS_DENIED -> Reason.AddressDenied;
       case ADDRESS_NOT_RESOLVED -> Reason.AddressNotResolved;
       case CONNECTION_REFUSED -> Reason.ConnectionRefused;
       case CONNECTION_FAILED -> Reason.ConnectionFailed;
       case TLS_NOT_TRUSTED -> Reason.TlsNotTrusted;
       case TIMED_OUT -> Reason.TimedOut;
       case RESPONSE_TOO_LARGE -> Reason.ResponseTooLarge;
+      case REDIRECTED_ELSEWHERE -> Reason.RedirectedElsewhere;
       case STATUS_UNEXPECTED -> Reason.StatusUnexpected;
       case SUCCESS_NOT_MET -> Reason.SuccessNotMet;
       case REQUEST_INVALID -> Reason.ProbeRequestInvalid;

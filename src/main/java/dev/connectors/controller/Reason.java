@@ -28,6 +28,7 @@ enum Reason {
   ConnectorClassIsNotReady,
   ParamUnknown,
   ParamMissing,
+  ParamInvalid,
 
   // False: Secrets
   AuthTypeUnknown,
@@ -44,14 +45,18 @@ enum Reason {
   CACertKeyMissing,
   CACertInvalid,
   CACertExpired,
+  SecretValueInvalid,
 
   // False: probes
+  AddressInvalid,
+  AddressDenied,
   AddressNotResolved,
   ConnectionRefused,
   ConnectionFailed,
   TlsNotTrusted,
   TimedOut,
   ResponseTooLarge,
+  RedirectedElsewhere,
   StatusUnexpected,
   SuccessNotMet,
   ProbeRequestInvalid,

@@ -5,6 +5,7 @@ import dev.connectors.connector.api.ConnectorClass;
 import dev.connectors.connector.api.ConnectorClassSpec.AuthType;
 import dev.connectors.connector.api.ConnectorSpec;
 import dev.connectors.connector.api.SecretRef;
+import dev.connectors.connector.tool.Params;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -143,7 +144,8 @@ final class SecretFit {
         .type()
         .flatMap(
             type ->
-                ClassFit.missing(type.params(), input.auth().orElseThrow().params())
+                Params.of(type.params(), input.auth().orElseThrow().params())
+                    .missing()
                     .map(
                         name ->
                             Verdict.bad(

@@ -1,8 +1,6 @@
 package dev.connectors.csi;
 
-import dev.connectors.connector.api.Connector;
 import dev.connectors.connector.api.ConnectorClassSpec.Configuration;
-import dev.connectors.connector.api.ConnectorStatus;
 import dev.connectors.connector.template.ClassTemplates;
 import dev.connectors.connector.template.TemplateProblem;
 import dev.connectors.csi.VolumeContents.Tool;
@@ -107,7 +105,7 @@ class ConnectorFiles {
     return assignment("CONNECTOR_NAMESPACE", tool.name().namespace())
         + assignment("CONNECTOR_NAME", tool.name().name())
         + assignment("CONNECTOR_CLASS", spec.connectorClassName())
-        + assignment("CONNECTOR_ADDRESS", VolumeContents.withoutSlash(spec.address()))
+        + assignment("CONNECTOR_ADDRESS", VolumeContents.address(tool))
         + assignment("CONNECTOR_PROXY_ADDRESS", proxyAddress);
   }
 
@@ -116,21 +114,9 @@ class ConnectorFiles {
     return name + "='" + value.replace("'", "'\\''") + "'\n";
   }
 
-  /** From the status; before the controller wrote it, by the same rule. */
+  /** Never from the status, which others may be able to write: the pod's token goes there. */
   private String proxyAddress(Tool tool) {
-    return statusAddress(tool.connector())
-        .map(VolumeContents::withoutSlash)
-        .orElseGet(
-            () ->
-                "http://c-%s.%s.svc.%s"
-                    .formatted(tool.name().name(), tool.name().namespace(), clusterDomain));
-  }
-
-  private static Optional<String> statusAddress(Connector connector) {
-    return Optional.ofNullable(connector.getStatus())
-        .map(ConnectorStatus::proxy)
-        .map(ConnectorStatus.Proxy::httpAddress)
-        .map(ConnectorStatus.HttpAddress::url)
-        .filter(url -> !url.isBlank());
+    return "http://c-%s.%s.svc.%s"
+        .formatted(tool.name().name(), tool.name().namespace(), clusterDomain);
   }
 }

@@ -3,6 +3,7 @@ package dev.connectors.csi;
 import dev.connectors.connector.api.Connector;
 import dev.connectors.connector.api.ConnectorClass;
 import dev.connectors.connector.catalog.Catalog;
+import dev.connectors.connector.tool.ToolAddress;
 import dev.connectors.csi.VolumeProblem.Kind;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -93,13 +94,14 @@ class VolumeContents {
         "name", tool.name().name(),
         "namespace", tool.name().namespace(),
         "class", spec.connectorClassName(),
-        "address", withoutSlash(spec.address()),
+        "address", address(tool),
         "proxyAddress", proxyAddress);
   }
 
-  static String withoutSlash(String address) {
-    return address.endsWith("/")
-        ? withoutSlash(address.substring(0, address.length() - 1))
-        : address;
+  /** As its author wrote it, since clients compare it with the URLs of their users. */
+  static String address(Tool tool) {
+    var address = tool.connector().getSpec().address();
+    ToolAddress.read(address).orThrow(VolumeProblem::of);
+    return ToolAddress.withoutLastSlashes(address);
   }
 }

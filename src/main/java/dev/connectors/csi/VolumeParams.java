@@ -5,8 +5,9 @@ import static dev.connectors.csi.VolumeProblem.invalid;
 import dev.connectors.connector.api.ConnectorClass;
 import dev.connectors.connector.api.ConnectorClassSpec.Configuration;
 import dev.connectors.connector.api.ConnectorClassSpec.ParamSpec;
+import dev.connectors.connector.tool.Params;
+import dev.connectors.connector.tool.ToolAccess;
 import dev.connectors.csi.VolumeContents.Tool;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -52,27 +53,24 @@ final class VolumeParams {
   static Map<String, Object> values(VolumeRequest request, Tool tool) {
     var declared =
         declared(tool.connectorClass(), selected(request, tool.connectorClass())).toList();
-    var values = new LinkedHashMap<String, Object>();
-    for (var param : declared) {
-      if (param.defaultValue() != null) {
-        values.put(param.name(), param.defaultValue());
-      }
-    }
-    for (var param : tool.connector().getSpec().params()) {
-      if (param.value() != null) {
-        values.put(param.name(), param.value());
-      }
-    }
-    values.putAll(request.params());
-    for (var param : declared) {
-      if (Boolean.TRUE.equals(param.required()) && !values.containsKey(param.name())) {
-        throw invalid(
-            VolumeRequest.PARAMS,
-            "'%s' has no value, and ConnectorClass %s requires one"
-                .formatted(param.name(), tool.connectorClass().getMetadata().getName()));
-      }
-    }
-    return values;
+    var ofConnector = Params.of(declared, tool.connector().getSpec().params());
+    // The Connector's own must be good whatever the volume says: the proxy goes by them.
+    checked(ofConnector);
+    var params = checked(ofConnector.with(request.params()));
+    params
+        .missing()
+        .ifPresent(
+            name -> {
+              throw invalid(
+                  VolumeRequest.PARAMS,
+                  "'%s' has no value, and ConnectorClass %s requires one"
+                      .formatted(name, tool.connectorClass().getMetadata().getName()));
+            });
+    return Map.copyOf(params.values());
+  }
+
+  private static Params checked(Params params) {
+    return ToolAccess.checked(params).orThrow(VolumeProblem::of);
   }
 
   private static Stream<ParamSpec> declared(

@@ -1,5 +1,6 @@
 package dev.connectors.csi;
 
+import dev.connectors.connector.tool.ToolProblem;
 import io.grpc.Status;
 
 /** Why a volume cannot be had, in words for the pod's owner; never holds a token. */
@@ -36,6 +37,11 @@ final class VolumeProblem extends RuntimeException {
 
   static VolumeProblem invalid(String field, String cure) {
     return new VolumeProblem(Kind.INVALID, "volume attribute " + field + ": " + cure);
+  }
+
+  /** The Connector has to be mended before there are files for it. */
+  static VolumeProblem of(ToolProblem problem) {
+    return new VolumeProblem(Kind.PRECONDITION, problem.message());
   }
 
   Kind kind() {

@@ -1,5 +1,6 @@
 package dev.connectors.proxy;
 
+import dev.connectors.connector.tool.ToolProblem;
 import java.io.Serial;
 
 /** Why a request is not passed on, for the caller to read; never holds a value of a credential. */
@@ -10,6 +11,11 @@ final class NotServed extends RuntimeException {
   NotServed(int status, String message) {
     super(message, null, false, false);
     this.status = status;
+  }
+
+  /** The connector has to be mended before anything is passed on. */
+  static NotServed of(ToolProblem problem) {
+    return new NotServed(503, problem.message());
   }
 
   int status() {

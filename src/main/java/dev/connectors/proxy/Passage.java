@@ -16,12 +16,14 @@ class Passage {
   private final Directory directory;
   private final Routes routes;
   private final Relay relay;
+  private final Loop loop;
   private final Audit audit;
 
-  Passage(Directory directory, Routes routes, Relay relay, Audit audit) {
+  Passage(Directory directory, Routes routes, Relay relay, Loop loop, Audit audit) {
     this.directory = directory;
     this.routes = routes;
     this.relay = relay;
+    this.loop = loop;
     this.audit = audit;
   }
 
@@ -52,6 +54,7 @@ class Passage {
                 connectorClass.getSpec())
             .with(body)
             .with(watch(entry, grant));
+    loop.mark(outgoing.headers());
     return relay.pass(call.request(), outgoing).map(transfer -> record(entry, transfer));
   }
 

@@ -22,6 +22,7 @@ class ProxyHandler {
   private final Decider decider;
   private final Passage passage;
   private final LocalReplies replies;
+  private final Loop loop;
   private final Audit audit;
 
   ProxyHandler(
@@ -31,6 +32,7 @@ class ProxyHandler {
       Decider decider,
       Passage passage,
       LocalReplies replies,
+      Loop loop,
       Audit audit) {
     this.vertx = vertx;
     this.directory = directory;
@@ -38,6 +40,7 @@ class ProxyHandler {
     this.decider = decider;
     this.passage = passage;
     this.replies = replies;
+    this.loop = loop;
     this.audit = audit;
   }
 
@@ -57,6 +60,7 @@ class ProxyHandler {
   }
 
   private Future<Void> serve(HttpServerRequest request, AuditEntry entry) {
+    loop.check(request);
     var call = Call.of(request, entry, directory);
     var token = call.token();
     var required = rights.of(request, call.url(), call.connectorClass());

@@ -1,7 +1,7 @@
 package dev.connectors.proxy;
 
+import dev.connectors.connector.tool.DotSegments;
 import dev.connectors.platform.http.Headers;
-import dev.connectors.proxy.ingress.DotSegments;
 import dev.connectors.proxy.ingress.Entry;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;

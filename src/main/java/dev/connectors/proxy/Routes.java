@@ -2,16 +2,12 @@ package dev.connectors.proxy;
 
 import dev.connectors.connector.api.Connector;
 import dev.connectors.connector.api.ConnectorClass;
-import dev.connectors.connector.api.ConnectorClassSpec.AuthType;
-import dev.connectors.connector.api.ConnectorClassSpec.ParamSpec;
 import dev.connectors.connector.api.ConnectorSpec;
-import dev.connectors.connector.api.Param;
 import dev.connectors.connector.credential.Credential;
 import dev.connectors.connector.template.ClassTemplates;
-import dev.connectors.connector.template.TemplateProblem;
+import dev.connectors.connector.tool.DeniedAddresses;
+import dev.connectors.connector.tool.ToolAccess;
 import jakarta.inject.Singleton;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,11 +23,13 @@ class Routes {
 
   private final ClassTemplates templates;
   private final ToolClients clients;
+  private final DeniedAddresses denied;
   private final Map<String, Kept> byUid = new ConcurrentHashMap<>();
 
-  Routes(ClassTemplates templates, ToolClients clients) {
+  Routes(ClassTemplates templates, ToolClients clients, DeniedAddresses denied) {
     this.templates = templates;
     this.clients = clients;
+    this.denied = denied;
   }
 
   /**
@@ -59,115 +57,13 @@ class Routes {
   }
 
   private Route make(ConnectorSpec spec, ConnectorClass kind, Optional<Credential> credential) {
-    var params = params(kind.getSpec().params(), spec.params());
-    ToolAddress address;
-    try {
-      address = ToolAddress.of(spec.address());
-    } catch (IllegalArgumentException e) {
-      throw new NotServed(503, "its address is not a URL: check spec.address");
-    }
-    boolean verified = !"false".equalsIgnoreCase(params.getOrDefault("sslVerify", "true"));
-    if (spec.caCertSecret().isPresent()
-        && credential.flatMap(Credential::caCertificate).isEmpty()
-        && address.tls()
-        && verified) {
-      throw new NotServed(
-          503,
-          "its CA certificate is not here: check that the Secret named in spec.caCertSecretRef"
-              + " exists and has the key ca.crt");
-    }
-    var client = clients.client(verified, credential.flatMap(Credential::caCertificate));
-    return new Route(address, injected(spec, kind, credential, params), client);
-  }
-
-  private Injected injected(
-      ConnectorSpec spec,
-      ConnectorClass kind,
-      Optional<Credential> credential,
-      Map<String, String> params) {
-    if (spec.authentication().isEmpty()) {
-      return Injected.NOTHING;
-    }
-    var auth = spec.authentication().get();
-    var className = kind.getMetadata().getName();
-    var type =
-        kind.getSpec()
-            .authType(auth.name())
-            .orElseThrow(
-                () ->
-                    new NotServed(
-                        503,
-                        "its class %s has no auth type %s: check spec.auth.name"
-                            .formatted(className, auth.name())));
-    if (auth.secret().isEmpty()) {
-      if (type.worksWithoutSecret()) {
-        return Injected.NOTHING;
-      }
-      throw new NotServed(503, "it has no credential: set spec.auth.secretRef");
-    }
-    var usable = credential.filter(c -> c.auth().equals(auth.name()));
-    if (usable.isEmpty() || !usable.get().data().keySet().containsAll(type.secretKeys())) {
-      throw new NotServed(
-          503,
-          "its credential is not here: check that Secret %s exists and has the keys %s, and look at the condition SecretReady of the connector"
-              .formatted(auth.secret().get().name(), type.secretKeys()));
-    }
-    Map<String, Object> data =
-        Map.of(
-            "secret", usable.get().data(),
-            "param", params,
-            "auth", Map.of("param", params(type.params(), auth.params())));
-    return render(type, className, data);
-  }
-
-  private Injected render(AuthType type, String className, Map<String, Object> data) {
-    return Optional.ofNullable(type.inject())
-        .map(
-            inject ->
-                new Injected(
-                    fill(inject.headers(), className, data), fill(inject.query(), className, data)))
-        .orElse(Injected.NOTHING);
-  }
-
-  private Map<String, String> fill(
-      Map<String, String> byName, String className, Map<String, Object> data) {
-    var filled = new HashMap<String, String>();
-    byName.forEach(
-        (name, template) -> {
-          try {
-            filled.put(name, oneLine(templates.render(template, data).strip(), name));
-          } catch (TemplateProblem e) {
-            throw new NotServed(
-                503,
-                "template %s in inject of ConnectorClass %s: %s"
-                    .formatted(name, className, e.getMessage()));
-          }
-        });
-    return filled;
-  }
-
-  private static String oneLine(String value, String name) {
-    if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 127)) {
-      throw new NotServed(
-          503,
-          "%s would hold a control character: check the Secret for line breaks within a value"
-              .formatted(name));
-    }
-    return value;
-  }
-
-  /** The class's defaults under what is set. */
-  private static Map<String, String> params(List<ParamSpec> declared, List<Param> set) {
-    var values = new HashMap<String, String>();
-    for (var param : declared) {
-      if (param.defaultValue() != null) {
-        values.put(param.name(), param.defaultValue());
-      }
-    }
-    for (var param : set) {
-      values.put(param.name(), Optional.ofNullable(param.value()).orElse(""));
-    }
-    return Map.copyOf(values);
+    var access = ToolAccess.of(spec, kind.getSpec()).orThrow(NotServed::of);
+    var trust = access.trust(credential.flatMap(Credential::caCertificate)).orThrow(NotServed::of);
+    var auth = spec.authentication().map(ConnectorSpec.Auth::name);
+    var secret = credential.filter(c -> auth.filter(c.auth()::equals).isPresent());
+    var injection =
+        access.injection(secret.map(Credential::data), templates).orThrow(NotServed::of);
+    return new Route(access.address(), injection, clients.client(trust), denied);
   }
 
   /** The copy bears its connector's name: one that does not match is never used. */

@@ -41,6 +41,13 @@ final class ToolRequest {
             route.injected().headers(),
             route.injected().query());
     return new Outgoing(
-        route.client(), address.tls(), address.host(), address.port(), uri, headers, answers);
+        route.client(),
+        route.rule(),
+        address.tls(),
+        address.urlHost(),
+        address.port(),
+        uri,
+        headers,
+        answers);
   }
 }

@@ -9,6 +9,7 @@ import dev.connectors.connector.api.Connector;
 import dev.connectors.connector.api.ConnectorClass;
 import dev.connectors.connector.api.GeneratedCrdTest;
 import dev.connectors.testbed.ApiServer;
+import dev.connectors.testbed.ShippedRoles;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -50,7 +51,7 @@ class ControllerApiTest {
     }
     var number = UUID.randomUUID().toString().substring(0, 8);
     team = new Team(admin, number, tool.address());
-    Rights.grant(admin, team.installation());
+    ShippedRoles.bind(server, "controller-manager", team.installation(), RunningController.ACCOUNT);
     controller = new RunningController(server, team.installation());
   }
 
@@ -136,7 +137,7 @@ class ControllerApiTest {
             server
                 .audit()
                 .requestsSince(mark)
-                .user(Rights.user(team.installation()))
+                .user(RunningController.user(team.installation()))
                 .writes()
                 .where(request -> !request.name().contains("barrier"))
                 .where(request -> !request.name().equals(Team.copyName(team.get("barrier")))))
@@ -235,7 +236,7 @@ class ControllerApiTest {
         .doesNotContain(Base64.getEncoder().encodeToString(("u:" + CANARY).getBytes(UTF_8)));
     assertThat(log.text()).as("the log is captured").contains("connector");
 
-    var ours = server.audit().requestsSince(mark).user(Rights.user(team.installation()));
+    var ours = server.audit().requestsSince(mark).user(RunningController.user(team.installation()));
     assertThat(ours.forbidden()).isEmpty();
     assertThat(
             ours.resource("secrets")

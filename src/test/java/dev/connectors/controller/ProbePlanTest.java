@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.connectors.connector.api.Connector;
 import dev.connectors.connector.api.ConnectorClass;
 import dev.connectors.connector.template.ClassTemplates;
+import dev.connectors.connector.tool.ToolAddress;
 import dev.connectors.controller.ProbePlan.Plan;
 import dev.connectors.controller.probe.ProbeRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -20,20 +20,22 @@ class ProbePlanTest {
   @Test
   void theCredentialGoesWhereTheClassInjectsIt() {
     var request = asked(plan.auth(input(Examples.connector(), Examples.connectorClass())));
-    assertThat(request.uri())
-        .hasToString("https://git.example.com/prefix/org/r.git/info/refs?service=git-upload-pack");
+    assertThat(request.address())
+        .isEqualTo(new ToolAddress(true, "git.example.com", 443, "/prefix"));
+    assertThat(request.uri()).isEqualTo("/prefix/org/r.git/info/refs?service=git-upload-pack");
     assertThat(request.headers())
         .containsEntry(
             "Authorization",
             "Basic " + Base64.getEncoder().encodeToString("u:p".getBytes(StandardCharsets.UTF_8)));
     assertThat(request.statusCodes()).containsExactly(200);
-    assertThat(request.verifyTls()).isTrue();
+    assertThat(request.trust().verified()).isTrue();
   }
 
   @Test
   void livenessGoesWithoutCredential() {
     var request = asked(plan.liveness(input(Examples.connector(), Examples.connectorClass())));
-    assertThat(request.uri()).hasToString("https://git.example.com/prefix/");
+    assertThat(request.uri()).isEqualTo("/prefix/");
+    assertThat(request.shown()).isEqualTo("GET https://git.example.com/prefix/");
     assertThat(request.headers()).isEmpty();
   }
 
@@ -55,14 +57,20 @@ class ProbePlanTest {
   void sslVerifyCanBeTurnedOff() {
     var connector =
         Examples.connector("auth: {", "params: [{name: sslVerify, value: \"false\"}]\n  auth: {");
-    assertThat(asked(plan.liveness(input(connector, Examples.connectorClass()))).verifyTls())
+    assertThat(asked(plan.liveness(input(connector, Examples.connectorClass()))).trust().verified())
         .isFalse();
   }
 
   @Test
   void whatAUrlCannotHoldIsEscapedAndAnInjectedQueryIsEncoded() {
-    assertThat(ProbePlan.uri("https://e.example.com", "/a b", "x=1", Map.of("token", "t&u=v")))
-        .hasToString("https://e.example.com/a%20b?x=1&token=t%26u%3Dv");
+    var connectorClass =
+        Examples.connectorClass(
+            "path: \"/{auth.param.repository}/info/refs\"",
+            "path: \"/a b{auth.param.repository}#\"",
+            "headers: {Authorization: \"Basic {secret.username.basic(secret.password)}\"}",
+            "query: {token: \"{secret.password}&u=v\"}");
+    assertThat(asked(plan.auth(input(Examples.connector(), connectorClass))).uri())
+        .isEqualTo("/prefix/a%20borg/r.git%23?service=git-upload-pack&token=p%26u%3Dv");
   }
 
   @Test

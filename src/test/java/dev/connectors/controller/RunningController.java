@@ -1,6 +1,8 @@
 package dev.connectors.controller;
 
 import dev.connectors.connector.template.ClassTemplates;
+import dev.connectors.connector.tool.ToolsOnLoopback;
+import dev.connectors.controller.probe.HttpProbe;
 import dev.connectors.controller.probe.ProbeSettings;
 import dev.connectors.platform.ControllersOfRole;
 import dev.connectors.testbed.ApiServer;
@@ -8,13 +10,18 @@ import dev.connectors.testbed.Settings;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
 import java.time.Clock;
 
 /** The reconcilers of the role, as its ServiceAccount, leading. */
 final class RunningController implements AutoCloseable {
+  static final String ACCOUNT = "connectors-controller-manager";
+
   private final KubernetesClient client;
   private final ConnectorReconciler connectors;
   private final Operator operator;
+  private final Vertx vertx = Vertx.vertx();
+  private final HttpProbe probe;
   private boolean closed;
 
   RunningController(ApiServer server, String installation) {
@@ -22,14 +29,17 @@ final class RunningController implements AutoCloseable {
   }
 
   RunningController(ApiServer server, String installation, Clock clock) {
-    client = server.as(installation, Rights.ACCOUNT);
+    client = server.as(installation, ACCOUNT);
     var templates = new ClassTemplates();
+    var settings = Settings.defaults(ProbeSettings.class);
+    probe = new HttpProbe(vertx, ToolsOnLoopback.DENIED, ToolsOnLoopback.TRUST, settings.timeout());
     connectors =
         new ConnectorReconciler(
             client,
             new Installation(installation, "cluster.local"),
             templates,
-            Settings.defaults(ProbeSettings.class),
+            probe,
+            settings,
             new SimpleMeterRegistry(),
             () -> true,
             clock);
@@ -42,12 +52,18 @@ final class RunningController implements AutoCloseable {
     connectors.sweep();
   }
 
+  static String user(String installation) {
+    return "system:serviceaccount:%s:%s".formatted(installation, ACCOUNT);
+  }
+
   @Override
   public void close() {
     if (!closed) {
       closed = true;
       ControllersOfRole.stop(operator);
       connectors.close();
+      probe.close();
+      vertx.close().toCompletionStage().toCompletableFuture().join();
       client.close();
     }
   }

@@ -10,6 +10,7 @@ import dev.connectors.connector.api.Connector;
 import dev.connectors.connector.api.ConnectorClass;
 import dev.connectors.connector.catalog.WatchedCatalog;
 import dev.connectors.testbed.ApiServer;
+import dev.connectors.testbed.ShippedRoles;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -42,24 +43,7 @@ class CsiApiTest {
   void install() {
     driver = server.as("csi-system", "connectors-csi");
     server.token("csi-team", "ci");
-    apply(
-        """
-        apiVersion: rbac.authorization.k8s.io/v1
-        kind: ClusterRole
-        metadata: {name: csi-test-driver}
-        rules:
-        - {apiGroups: [connectors.alauda.io], resources: [connectors, connectorclasses], verbs: [list, watch]}
-        - {apiGroups: [authorization.k8s.io], resources: [subjectaccessreviews], verbs: [create]}
-        - {apiGroups: [""], resources: [events], verbs: [create]}
-        """);
-    apply(
-        """
-        apiVersion: rbac.authorization.k8s.io/v1
-        kind: ClusterRoleBinding
-        metadata: {name: csi-test-driver}
-        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: csi-test-driver}
-        subjects: [{kind: ServiceAccount, name: connectors-csi, namespace: csi-system}]
-        """);
+    ShippedRoles.bind(server, "csi", "csi-system", "connectors-csi");
     catalog = new WatchedCatalog(driver);
     catalog.start();
   }

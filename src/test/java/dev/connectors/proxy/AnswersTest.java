@@ -144,7 +144,7 @@ class AnswersTest {
             + "X-Forwarded-User: root\r\nprivate-token: x\r\nX-Act-As: root\r\nX-Kept: kept\r\n\r\n");
     assertThat(tool.received().headers().keySet())
         .extracting(name -> name.toLowerCase(Locale.ROOT))
-        .containsExactlyInAnyOrder("authorization", "host", "x-kept");
+        .containsExactlyInAnyOrder("authorization", "host", "x-kept", "connectors-via");
   }
 
   @ParameterizedTest

@@ -141,7 +141,10 @@ class HostileRequestsTest {
         Stream.concat(
                 HostileRow.elements(expected.path("headers"))
                     .map(header -> filled(header.asText(), words)),
-                Stream.of("host: " + place.tool().authority(), place.sent()))
+                Stream.of(
+                    "host: " + place.tool().authority(),
+                    place.sent(),
+                    "connectors-via: " + ProxyBed.INSTALLATION))
             .filter(header -> !header.isEmpty())
             .toList();
     assertThat(heard.headers()).containsExactlyInAnyOrderElementsOf(headers);

@@ -13,6 +13,8 @@ import dev.connectors.connector.api.Connector;
 import dev.connectors.connector.api.ConnectorClass;
 import dev.connectors.connector.credential.Credential;
 import dev.connectors.connector.template.ClassTemplates;
+import dev.connectors.connector.tool.DeniedAddresses;
+import dev.connectors.connector.tool.ToolsOnLoopback;
 import dev.connectors.platform.http.Draining;
 import dev.connectors.platform.http.Loopback;
 import dev.connectors.platform.http.Relay;
@@ -42,6 +44,7 @@ import java.util.function.Function;
 /** The proxy without a cluster: real connections, a directory of the test's own. */
 final class ProxyBed implements AutoCloseable {
   static final String PASSWORD = "canary-7c1d";
+  static final String INSTALLATION = "installation-1";
   static final Token TOKEN =
       Tokens.of("builder", Token.AUDIENCE, Instant.parse("2100-01-01T00:00:00Z"));
 
@@ -76,10 +79,15 @@ final class ProxyBed implements AutoCloseable {
   }
 
   ProxyBed(Duration responseTimeout) {
+    this(responseTimeout, ToolsOnLoopback.DENIED);
+  }
+
+  ProxyBed(Duration responseTimeout, DeniedAddresses denied) {
     RelaySettings settings = new TimesOnLoopback(responseTimeout);
     relay = new Relay(vertx, settings, draining);
     var directory = new Known();
     var audit = new Audit(meters);
+    var loop = new Loop(Optional.of(INSTALLATION));
     handler =
         new ProxyHandler(
             vertx,
@@ -88,10 +96,15 @@ final class ProxyBed implements AutoCloseable {
             new Decider.OfTokens(directory),
             new Passage(
                 directory,
-                new Routes(new ClassTemplates(), new ToolClients(vertx, settings)),
+                new Routes(
+                    new ClassTemplates(),
+                    new ToolClients(vertx, settings, ToolsOnLoopback.TRUST),
+                    denied),
                 relay,
+                loop,
                 audit),
             new LocalReplies(draining),
+            loop,
             audit);
     server = serve(handler::handle);
     kind(

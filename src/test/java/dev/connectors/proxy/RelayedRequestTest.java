@@ -34,7 +34,7 @@ class RelayedRequestTest {
     assertThat(got.uri()).isEqualTo("/x");
     assertThat(got.headers().keySet())
         .extracting(name -> name.toLowerCase(Locale.ROOT))
-        .containsExactlyInAnyOrder("authorization", "host");
+        .containsExactlyInAnyOrder("authorization", "host", "connectors-via");
     assertThat(got.header("Authorization")).hasValue(EchoTool.BASIC);
   }
 

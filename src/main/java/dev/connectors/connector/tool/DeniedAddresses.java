@@ -1,5 +1,6 @@
 package dev.connectors.connector.tool;
 
+import dev.connectors.platform.http.AddressRule;
 import io.smallrye.config.ConfigMapping;
 import java.net.InetAddress;
 import java.util.Collection;
@@ -7,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -15,13 +15,34 @@ import java.util.regex.Pattern;
  * this installation itself. Asked with a host as it is written, and again with each address that
  * its name has; when one address of a name is denied, the name is.
  */
-public final class DeniedAddresses {
+public final class DeniedAddresses implements AddressRule {
   /** What an administrator adds and excepts; a range such as 10.0.0.0/8, or one address. */
   @ConfigMapping(prefix = "connectors.address")
   public interface Settings {
     Optional<List<String>> denied();
 
     Optional<List<String>> allowed();
+  }
+
+  /** What is known of this installation and the node, now. */
+  @FunctionalInterface
+  public interface Own {
+    /** Whether it is of one of the installation's Services or pods; no setting excepts them. */
+    boolean isOwn(InetAddress address);
+
+    /**
+     * Whether the name is of one of the installation's Services.
+     *
+     * @param host in lower case, without a dot at its end
+     */
+    default boolean isOwn(String host) {
+      return false;
+    }
+
+    /** Whether it is of the node that this pod runs on. */
+    default boolean isOfNode(InetAddress address) {
+      return false;
+    }
   }
 
   private static final List<Cidr> NEVER =
@@ -63,14 +84,14 @@ public final class DeniedAddresses {
 
   private final List<Cidr> denied;
   private final List<Cidr> allowed;
-  private final Supplier<? extends Collection<InetAddress>> own;
+  private final Own own;
 
   /**
-   * @param own addresses of this installation's Services and pods as they are now; no setting
-   *     excepts them
+   * Reads the settings.
+   *
    * @throws IllegalArgumentException if a setting is no range of addresses
    */
-  public DeniedAddresses(Settings settings, Supplier<? extends Collection<InetAddress>> own) {
+  public DeniedAddresses(Settings settings, Own own) {
     this.denied = ranges(settings.denied().orElse(List.of()));
     this.allowed = ranges(settings.allowed().orElse(List.of()));
     this.own = own;
@@ -78,7 +99,7 @@ public final class DeniedAddresses {
 
   /** Why nothing may connect to this address; empty when it may be used. */
   public Optional<String> whyDenied(InetAddress address) {
-    if (own.get().contains(address)) {
+    if (own.isOwn(address)) {
       return Optional.of(address.getHostAddress() + " is this installation's own");
     }
     if (within(allowed, address)) {
@@ -89,6 +110,9 @@ public final class DeniedAddresses {
           address.getHostAddress()
               + " is of this machine, its link, a group or a cloud's metadata");
     }
+    if (own.isOfNode(address)) {
+      return Optional.of(address.getHostAddress() + " is of the node");
+    }
     if (within(denied, address)) {
       return Optional.of(address.getHostAddress() + " is denied by connectors.address.denied");
     }
@@ -98,6 +122,7 @@ public final class DeniedAddresses {
   }
 
   /** The first reason against one of the addresses of a name. */
+  @Override
   public Optional<String> whyDenied(Collection<InetAddress> addresses) {
     return addresses.stream().flatMap(address -> whyDenied(address).stream()).findFirst();
   }
@@ -107,6 +132,7 @@ public final class DeniedAddresses {
    *
    * @param host as in a URL; an IPv6 address with or without brackets
    */
+  @Override
   public Optional<String> whyDenied(String host) {
     var plain = host.toLowerCase(Locale.ROOT);
     if (plain.endsWith(".")) {
@@ -117,6 +143,9 @@ public final class DeniedAddresses {
     }
     if (plain.isEmpty()) {
       return Optional.of("the host is empty");
+    }
+    if (own.isOwn(plain)) {
+      return Optional.of(host + " is this installation's own");
     }
     if (LAST_LABEL_IS_A_NUMBER.matcher(plain).matches()) {
       return whyIpv4Denied(plain);

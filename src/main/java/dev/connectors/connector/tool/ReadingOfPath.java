@@ -122,7 +122,7 @@ final class ReadingOfPath {
     all = with(all, text -> text.contains("//"), ReadingOfPath::merged);
     all = with(all, text -> text.length() > 1 && text.endsWith("/"), ReadingOfPath::withoutLast);
     all.removeIf(String::isEmpty);
-    if (all.stream().anyMatch(ReadingOfPath::climbs)) {
+    if (all.stream().anyMatch(DotSegments::climbs)) {
       return new Refused<>("the path must not contain '..' segments, in any spelling");
     }
     if (all.size() > MOST_MEANINGS) {
@@ -208,11 +208,6 @@ final class ReadingOfPath {
       from = to + 1;
     }
     return false;
-  }
-
-  /** Also with blanks around the dots, which some file systems drop. */
-  private static boolean climbs(String text) {
-    return hasSegment(text.indexOf(' ') < 0 ? text : text.replace(" ", ""), "..");
   }
 
   private static boolean tooManySegments(String text) {

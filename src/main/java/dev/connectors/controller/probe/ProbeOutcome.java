@@ -10,15 +10,21 @@ public record ProbeOutcome(Result result, String message) {
   /** What became of the request. */
   public enum Result {
     SUCCEEDED,
+    ADDRESS_DENIED,
     ADDRESS_NOT_RESOLVED,
     CONNECTION_REFUSED,
     CONNECTION_FAILED,
     TLS_NOT_TRUSTED,
     TIMED_OUT,
     RESPONSE_TOO_LARGE,
+    REDIRECTED_ELSEWHERE,
     STATUS_UNEXPECTED,
     SUCCESS_NOT_MET,
     REQUEST_INVALID
+  }
+
+  static ProbeOutcome of(ProbeRequest request, Result result, String message) {
+    return new ProbeOutcome(result, request.shown() + ": " + message);
   }
 
   public boolean good() {

@@ -49,9 +49,10 @@ public final class Probes implements AutoCloseable {
     }
   }
 
-  public Probes(ProbeSettings settings, MeterRegistry metrics, Consumer<Key> changed) {
+  public Probes(
+      HttpProbe probe, ProbeSettings settings, MeterRegistry metrics, Consumer<Key> changed) {
     this(
-        new HttpProbe(settings.timeout())::run,
+        probe::run,
         new Delays(settings, () -> ThreadLocalRandom.current().nextDouble()),
         settings.parallel(),
         metrics,

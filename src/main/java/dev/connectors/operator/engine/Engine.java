@@ -32,7 +32,17 @@ public class Engine {
    * @param operator the namespace that this operator itself runs in
    */
   public record Settings(
-      String image, String version, String clusterDomain, String namespace, String operator) {}
+      String image,
+      String version,
+      String clusterDomain,
+      String namespace,
+      String operator,
+      Addresses addresses) {}
+
+  /** Ranges of addresses that tools must not, or may, have beside what is built in; by commas. */
+  public record Addresses(String denied, String allowed) {
+    public static final Addresses NONE = new Addresses("", "");
+  }
 
   /**
    * What comes of a pass.

@@ -34,6 +34,11 @@ final class FieldOwnership {
     return missing;
   }
 
+  /** Whether the manager has applied this object: its labels alone can be a user's copy. */
+  static boolean applied(HasMetadata actual, String manager) {
+    return !fields(actual, manager).isEmpty();
+  }
+
   /** Whether the manager owns this field, given by the names on the way to it. */
   static boolean owns(HasMetadata actual, String manager, String... path) {
     Map<String, Object> at = fields(actual, manager);

@@ -14,7 +14,7 @@ record Kind(String apiVersion, String kind, String plural, boolean namespaced, W
     POLICIES,
     DEFINITIONS,
     ROLES,
-    /** After the roles that they name: so no right to bind or escalate is needed. */
+    /** After the accounts; the roles that they name ship with the operator. */
     BINDINGS,
     CONFIGURATION,
     WORKLOADS
@@ -56,6 +56,7 @@ record Kind(String apiVersion, String kind, String plural, boolean namespaced, W
           DEFINITION,
           in("v1", "ServiceAccount", "serviceaccounts", Wave.ROLES),
           cluster(RBAC, "ClusterRole", "clusterroles", Wave.ROLES),
+          // Only 0.1.0 wrote any: watched so that they go in an upgrade.
           in(RBAC, "Role", "roles", Wave.ROLES),
           cluster("storage.k8s.io/v1", "CSIDriver", "csidrivers", Wave.ROLES),
           cluster(RBAC, "ClusterRoleBinding", "clusterrolebindings", Wave.BINDINGS),

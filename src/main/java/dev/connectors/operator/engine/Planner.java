@@ -78,7 +78,10 @@ class Planner {
             "namespace", namespace.getMetadata().getName(),
             "image", settings.image(),
             "version", settings.version(),
-            "clusterDomain", settings.clusterDomain());
+            "clusterDomain", settings.clusterDomain(),
+            "installationId", namespace.getMetadata().getUid(),
+            "addressDenied", settings.addresses().denied(),
+            "addressAllowed", settings.addresses().allowed());
     var adapted = policy.adapt(renderer.render(parts, data), Engine.spec(component), facts);
     var desired =
         adapted.problems().isEmpty()

@@ -91,6 +91,7 @@ class Sweeper {
     var kind = Kind.of(object);
     return !kind.namespaced()
         && !kind.outlivesItsComponent()
+        && FieldOwnership.applied(object, Marks.MANAGER)
         && installation.owns(object)
         && Inventory.componentOf(object).filter(key -> !components.exists(key)).isPresent();
   }

@@ -189,10 +189,11 @@ class Writer {
                     applying(HAND_OVER)));
   }
 
-  /** Deletes these objects, but none of those that outlive their component. */
+  /** Deletes these objects, but none that outlives its component or that somebody else made. */
   void prune(List<GenericKubernetesResource> surplus) {
     for (var object : surplus) {
       if (!Kind.of(object).outlivesItsComponent()
+          && FieldOwnership.applied(object, Marks.MANAGER)
           && object.getMetadata().getDeletionTimestamp() == null) {
         inventory.resource(object).delete();
         inventory.deleted(object);

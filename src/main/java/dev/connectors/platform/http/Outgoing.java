@@ -9,6 +9,8 @@ import java.util.Optional;
  * A request as it is to leave.
  *
  * @param client whose trust and connections are used
+ * @param rule judges the host's addresses before one is connected to
+ * @param host an IPv6 address in brackets
  * @param uri path and query, as they stand
  * @param headers all but those of framing and Host
  * @param answered decides what of the answer goes to the caller
@@ -17,6 +19,7 @@ import java.util.Optional;
  */
 public record Outgoing(
     HttpClient client,
+    AddressRule rule,
     boolean tls,
     String host,
     int port,
@@ -28,23 +31,25 @@ public record Outgoing(
   /** With the body that the caller goes on sending, for as long as both sides like. */
   public Outgoing(
       HttpClient client,
+      AddressRule rule,
       boolean tls,
       String host,
       int port,
       String uri,
       MultiMap headers,
       Answer.Rule answered) {
-    this(client, tls, host, port, uri, headers, answered, Optional.empty(), Lasting.UNWATCHED);
+    this(
+        client, rule, tls, host, port, uri, headers, answered, Optional.empty(), Lasting.UNWATCHED);
   }
 
   /** The same with a body that was read already. */
   public Outgoing with(Optional<Buffer> read) {
-    return new Outgoing(client, tls, host, port, uri, headers, answered, read, lasting);
+    return new Outgoing(client, rule, tls, host, port, uri, headers, answered, read, lasting);
   }
 
   /** The same, watched once it lasts. */
   public Outgoing with(Lasting watch) {
-    return new Outgoing(client, tls, host, port, uri, headers, answered, body, watch);
+    return new Outgoing(client, rule, tls, host, port, uri, headers, answered, body, watch);
   }
 
   /** Where to, for people. */

@@ -1,16 +1,11 @@
 package dev.connectors.platform.http;
 
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
-import java.net.InetAddress;
-import java.util.List;
 
 /**
  * Passes one request on and streams both ways, no faster than either side reads, holding no more
@@ -23,7 +18,7 @@ public class Relay {
   private final Vertx vertx;
   private final RelaySettings settings;
   private final Draining draining;
-  private final Addresses addresses = new Addresses();
+  private final Connections connections = new Connections();
 
   public Relay(Vertx vertx, RelaySettings settings, Draining draining) {
     this.vertx = vertx;
@@ -45,10 +40,17 @@ public class Relay {
   }
 
   private Future<Transfer> attempt(HttpServerRequest request, Outgoing outgoing, long begun) {
-    Context context = vertx.getOrCreateContext();
-    return addresses
-        .of(outgoing.host(), context)
-        .compose(found -> connect(outgoing, request, found, 0))
+    var context = vertx.getOrCreateContext();
+    var options =
+        new RequestOptions()
+            .setMethod(request.method())
+            .setHost(outgoing.host())
+            .setPort(outgoing.port())
+            .setSsl(outgoing.tls())
+            .setURI(outgoing.uri())
+            .setFollowRedirects(false);
+    return connections
+        .begin(outgoing.client(), options, outgoing.rule(), context)
         .compose(
             upstream ->
                 new Exchange(
@@ -61,31 +63,8 @@ public class Relay {
                     .run());
   }
 
-  /** One address after the other, as long as there is no connection. */
-  private Future<HttpClientRequest> connect(
-      Outgoing outgoing, HttpServerRequest request, List<InetAddress> found, int index) {
-    var options =
-        new RequestOptions()
-            .setMethod(request.method())
-            .setServer(
-                SocketAddress.inetSocketAddress(outgoing.port(), found.get(index).getHostAddress()))
-            .setHost(outgoing.host())
-            .setPort(outgoing.port())
-            .setSsl(outgoing.tls())
-            .setURI(outgoing.uri())
-            .setFollowRedirects(false);
-    return outgoing
-        .client()
-        .request(options)
-        .recover(
-            failure ->
-                index + 1 < found.size()
-                    ? connect(outgoing, request, found, index + 1)
-                    : Future.failedFuture(failure));
-  }
-
   @PreDestroy
   void close() {
-    addresses.close();
+    connections.close();
   }
 }

@@ -16,7 +16,7 @@ public final class RelayFailure extends RuntimeException {
     this.status = status;
   }
 
-  /** 502 or 504. */
+  /** 403, 502 or 504. */
   public int status() {
     return status;
   }
@@ -34,6 +34,7 @@ public final class RelayFailure extends RuntimeException {
   static RelayFailure of(String origin, Throwable cause) {
     return switch (cause) {
       case RelayFailure known -> known;
+      case AddressDenied e -> new RelayFailure(403, origin + ": " + e.getMessage());
       case UnknownHostException e ->
           new RelayFailure(502, origin + ": the host name has no address: check it, and DNS");
       case ConnectTimeoutException e ->

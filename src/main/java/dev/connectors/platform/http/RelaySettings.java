@@ -3,7 +3,6 @@ package dev.connectors.platform.http;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
-import java.util.Optional;
 
 /** Times and sizes of the connections from here to what a request is passed on to. */
 @ConfigMapping(prefix = "connectors.proxy")
@@ -27,7 +26,4 @@ public interface RelaySettings {
   /** How long a connection is kept for the next request. */
   @WithDefault("15s")
   Duration keepAlive();
-
-  /** PEM file with the CAs to trust, instead of the ones built in. */
-  Optional<String> trustedCas();
 }

@@ -2,8 +2,8 @@ package dev.connectors.proxy.answer;
 
 import dev.connectors.connector.api.ConnectorClassSpec;
 import dev.connectors.connector.api.ConnectorClassSpec.Rewriter;
+import dev.connectors.connector.tool.ToolAddress;
 import dev.connectors.platform.http.Answer;
-import dev.connectors.proxy.ToolAddress;
 import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Locale;

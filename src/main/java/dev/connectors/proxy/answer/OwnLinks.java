@@ -2,8 +2,8 @@ package dev.connectors.proxy.answer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.connectors.proxy.ToolAddress;
-import dev.connectors.proxy.ingress.DotSegments;
+import dev.connectors.connector.tool.DotSegments;
+import dev.connectors.connector.tool.ToolAddress;
 import java.net.URLDecoder;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -85,7 +85,7 @@ record OwnLinks(ToolAddress address, String base, String path, Set<String> hidde
   private Optional<String> onOwnHost(String reference, int from) {
     int end = end(reference, from, "/?#");
     var authority = reference.substring(from, end).toLowerCase(Locale.ROOT);
-    var own = host().toLowerCase(Locale.ROOT);
+    var own = address.urlHost();
     boolean isOwn =
         authority.equals(own + ":" + address.port())
             || (authority.equals(own) && address.port() == (address.tls() ? 443 : 80));
@@ -94,11 +94,6 @@ record OwnLinks(ToolAddress address, String base, String path, Set<String> hidde
     }
     var rest = reference.substring(end);
     return within(rest.startsWith("/") || address.prefix().isEmpty() ? rest : "/" + rest);
-  }
-
-  private String host() {
-    var host = address.host();
-    return host.contains(":") ? "[" + host + "]" : host;
   }
 
   /** RFC 3986, 5.2.2, for a reference without scheme and authority. */

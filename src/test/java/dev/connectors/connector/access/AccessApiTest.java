@@ -8,6 +8,7 @@ import dev.connectors.connector.access.Decision.Allowed;
 import dev.connectors.connector.access.Decision.Denied;
 import dev.connectors.testbed.ApiServer;
 import dev.connectors.testbed.Settings;
+import dev.connectors.testbed.ShippedRoles;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -52,24 +53,7 @@ class AccessApiTest {
 
   @BeforeEach
   void grantRights() {
-    apply(
-        """
-        apiVersion: rbac.authorization.k8s.io/v1
-        kind: ClusterRole
-        metadata: {name: access-test-proxy}
-        rules:
-        - {apiGroups: [authentication.k8s.io], resources: [tokenreviews], verbs: [create]}
-        - {apiGroups: [authorization.k8s.io], resources: [subjectaccessreviews], verbs: [create]}
-        - {nonResourceURLs: [/.well-known/openid-configuration, /openid/v1/jwks], verbs: [get]}
-        """);
-    apply(
-        """
-        apiVersion: rbac.authorization.k8s.io/v1
-        kind: ClusterRoleBinding
-        metadata: {name: access-test-proxy}
-        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: access-test-proxy}
-        subjects: [{kind: ServiceAccount, name: proxy, namespace: access}]
-        """);
+    ShippedRoles.bind(server, "proxy", NAMESPACE, "proxy");
     apply(
         """
         apiVersion: rbac.authorization.k8s.io/v1

@@ -7,7 +7,6 @@ import dev.connectors.testbed.Settings;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -150,8 +149,7 @@ class DeniedAddressesTest {
   }
 
   private static DeniedAddresses with(Map<String, String> settings) {
-    return new DeniedAddresses(
-        Settings.of(DeniedAddresses.Settings.class, settings), () -> Set.of(OWN));
+    return new DeniedAddresses(Settings.of(DeniedAddresses.Settings.class, settings), OWN::equals);
   }
 
   private static InetAddress ip(String literal) {

@@ -4,9 +4,10 @@ import static dev.connectors.testbed.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.connectors.connector.tool.ToolAddress;
+import dev.connectors.connector.tool.ToolTrust;
 import dev.connectors.controller.probe.ProbeOutcome.Result;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -99,13 +100,13 @@ class ProbesTest {
 
   private static ProbeRequest request(String path) {
     return new ProbeRequest(
-        URI.create("http://tool.example.com" + path),
+        new ToolAddress(false, "tool.example.com", 80, ""),
+        path,
         "GET",
         Map.of(),
         List.of(),
         Optional.empty(),
-        true,
-        Optional.empty());
+        new ToolTrust(true, Optional.empty()));
   }
 
   static ProbeSettings settings(Duration period, Duration firstRetry) {

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.connectors.connector.tool.ToolAddress;
+import dev.connectors.connector.tool.ToolTrust;
+import dev.connectors.connector.tool.ToolsOnLoopback;
+import dev.connectors.connector.tool.TrustSettings;
 import dev.connectors.controller.probe.ProbeOutcome.Result;
+import dev.connectors.testbed.Settings;
+import io.vertx.core.Vertx;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -34,6 +39,10 @@ class TlsProbeTest {
       assertThat(run(uri, true, Optional.empty()).result()).isEqualTo(Result.TLS_NOT_TRUSTED);
       assertThat(run(uri, true, Optional.of(pem(trusted))).good()).isTrue();
       assertThat(run(uri, false, Optional.empty()).good()).isTrue();
+      var file = Files.writeString(folder.resolve("cas.pem"), pem(trusted));
+      var known =
+          Settings.of(TrustSettings.class, Map.of("connectors.tool.trusted-cas", file.toString()));
+      assertThat(run(uri, true, Optional.empty(), known).good()).isTrue();
     } finally {
       server.stop(0);
     }
@@ -53,13 +62,30 @@ class TlsProbeTest {
     }
   }
 
-  private static ProbeOutcome run(URI uri, boolean verify, Optional<String> pem) {
-    return new HttpProbe(SOON)
-        .run(new ProbeRequest(uri, "GET", Map.of(), List.of(200), Optional.empty(), verify, pem));
+  private static ProbeOutcome run(ToolAddress address, boolean verify, Optional<String> pem) {
+    return run(address, verify, pem, ToolsOnLoopback.TRUST);
   }
 
-  private static URI uri(HttpsServer server) {
-    return URI.create("https://127.0.0.1:" + server.getAddress().getPort() + "/");
+  private static ProbeOutcome run(
+      ToolAddress address, boolean verify, Optional<String> pem, TrustSettings trusted) {
+    var vertx = Vertx.vertx();
+    try (var probe = new HttpProbe(vertx, ToolsOnLoopback.DENIED, trusted, SOON)) {
+      return probe.run(
+          new ProbeRequest(
+              address,
+              "/",
+              "GET",
+              Map.of(),
+              List.of(200),
+              Optional.empty(),
+              new ToolTrust(verify, pem)));
+    } finally {
+      vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+  }
+
+  private static ToolAddress uri(HttpsServer server) {
+    return new ToolAddress(true, "127.0.0.1", server.getAddress().getPort(), "");
   }
 
   private static String pem(KeyStore keys) throws Exception {

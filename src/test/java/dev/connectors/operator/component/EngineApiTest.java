@@ -8,6 +8,7 @@ import dev.connectors.operator.api.ConnectorsCore;
 import dev.connectors.operator.api.ConnectorsGit;
 import dev.connectors.testbed.ApiServer;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -103,6 +104,33 @@ class EngineApiTest extends OperatorTestBase {
     here.installAll();
     var surplus = here.objects().plantSurplus();
     await().atMost(SOON).until(() -> surplus.stream().noneMatch(here.objects()::exists));
+  }
+
+  @Test
+  void copyOfAnObjectThatAUserMadeUnderAnotherNameStays() {
+    here.installAll();
+    var copy =
+        new GenericKubernetesResourceBuilder(here.objects().owned("ClusterRole", "connectors-use"))
+            .withNewMetadata()
+            .withName("connectors-use-of-ours")
+            .withLabels(
+                here.objects().owned("ClusterRole", "connectors-use").getMetadata().getLabels())
+            .endMetadata()
+            .build();
+    here.objects().resource(copy).create();
+    try {
+      assertThatNothingIsSent();
+      assertThat(here.isReady(ConnectorsCore.class)).isTrue();
+      here.delete();
+      await()
+          .atMost(SOON)
+          .until(
+              () ->
+                  here.objects().leftOver().stream()
+                      .allMatch(left -> left.getMetadata().getName().endsWith("-of-ours")));
+    } finally {
+      here.objects().remove(copy);
+    }
   }
 
   @Test

@@ -199,31 +199,81 @@ final class InstalledObjects {
     return object;
   }
 
-  /** As if an older version had installed them. */
+  /** As if an older version had installed them: of each kind that the operator may prune. */
   List<GenericKubernetesResource> plantSurplus() {
     var surplus = new ArrayList<GenericKubernetesResource>();
-    for (var kind : List.of("ConfigMap", "ServiceAccount")) {
-      surplus.add(
-          admin
-              .resource(
-                  surplus("v1", kind).editMetadata().withNamespace(namespace).endMetadata().build())
-              .create());
+    for (var kind : KINDS) {
+      if (kind.isNamespaceScoped() && !kind.getKind().equals("ConfigMap") && !isOfRbac(kind)) {
+        surplus.add(planted(kind, "connectors-of-old"));
+      }
     }
-    surplus.add(
-        admin.resource(surplus("rbac.authorization.k8s.io/v1", "ClusterRole").build()).create());
+    for (var kind : List.of("ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding")) {
+      surplus.add(planted(context(kind), "connectors-proxy")); // as 0.1.0 named them
+    }
     return surplus;
   }
 
-  private GenericKubernetesResourceBuilder surplus(String apiVersion, String kind) {
-    return new GenericKubernetesResourceBuilder()
-        .withApiVersion(apiVersion)
-        .withKind(kind)
-        .withNewMetadata()
-        .withName("connectors-of-old")
-        .addToLabels("app.kubernetes.io/managed-by", "connectors-operator")
-        .addToLabels(COMPONENT, ConnectorsCore.NAME)
-        .addToLabels(COMPONENT + "-namespace", namespace)
-        .endMetadata();
+  private static boolean isOfRbac(ResourceDefinitionContext kind) {
+    return RBAC.startsWith(kind.getGroup() + "/");
+  }
+
+  private static ResourceDefinitionContext context(String kind) {
+    return KINDS.stream().filter(one -> one.getKind().equals(kind)).findFirst().orElseThrow();
+  }
+
+  private GenericKubernetesResource planted(ResourceDefinitionContext kind, String name) {
+    var object =
+        new GenericKubernetesResourceBuilder()
+            .withApiVersion(
+                kind.getGroup().isEmpty()
+                    ? kind.getVersion()
+                    : kind.getGroup() + "/" + kind.getVersion())
+            .withKind(kind.getKind())
+            .withNewMetadata()
+            .withNamespace(kind.isNamespaceScoped() ? namespace : null)
+            .withName(name)
+            .addToLabels("app.kubernetes.io/managed-by", "connectors-operator")
+            .addToLabels(COMPONENT, ConnectorsCore.NAME)
+            .addToLabels(COMPONENT + "-namespace", namespace)
+            .endMetadata()
+            .addToAdditionalProperties(least(kind.getKind()))
+            .build();
+    return resource(object).fieldManager("connectors-operator").serverSideApply();
+  }
+
+  /** What the API server asks for in an object of this kind. */
+  private static Map<String, Object> least(String kind) {
+    var selected = Map.of("matchLabels", Map.of("a", "b"));
+    var pod =
+        Map.of(
+            "metadata",
+            Map.of("labels", Map.of("a", "b")),
+            "spec",
+            Map.of("containers", List.of(Map.of("name", "c", "image", "c"))));
+    return switch (kind) {
+      case "Service" -> Map.of("spec", Map.of("ports", List.of(Map.of("port", 80))));
+      case "Deployment", "DaemonSet" ->
+          Map.of("spec", Map.of("selector", selected, "template", pod));
+      case "HorizontalPodAutoscaler" ->
+          Map.of(
+              "spec",
+              Map.of(
+                  "maxReplicas",
+                  2,
+                  "scaleTargetRef",
+                  Map.of("apiVersion", "apps/v1", "kind", "Deployment", "name", "none")));
+      case "ClusterRoleBinding", "RoleBinding" ->
+          Map.of(
+              "roleRef",
+              Map.of(
+                  "apiGroup",
+                  "rbac.authorization.k8s.io",
+                  "kind",
+                  "ClusterRole",
+                  "name",
+                  "connectors-proxy"));
+      default -> Map.of();
+    };
   }
 
   boolean exists(String apiVersion, String kind, String name) {

@@ -1,12 +1,12 @@
 package dev.connectors.operator.component;
 
 import dev.connectors.testbed.ApiServer;
+import dev.connectors.testbed.ShippedRoles;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,14 +15,14 @@ import java.util.List;
 
 /** What an administrator installs before the operator starts, from what is shipped. */
 final class Shipped {
-  private static final Path RIGHTS = Path.of("src/main/kubernetes/rbac.yml");
   private static final Path DEFINITIONS = Path.of("helm/files/crds");
 
   private Shipped() {}
 
   static void install(ApiServer server, String namespace, String account) {
     server.token(namespace, account); // makes both
-    for (var role : rights(server)) {
+    ShippedRoles.install(server);
+    for (var role : ShippedRoles.ofOperator()) {
       if (role instanceof Role own) {
         own.getMetadata().setNamespace(namespace);
         server.admin().resource(own).serverSideApply();
@@ -34,14 +34,6 @@ final class Shipped {
     }
     for (var definition : definitions()) {
       server.admin().resource(definition).serverSideApply();
-    }
-  }
-
-  static List<HasMetadata> rights(ApiServer server) {
-    try {
-      return server.admin().load(new ByteArrayInputStream(Files.readAllBytes(RIGHTS))).items();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -53,7 +53,8 @@ public final class Harness implements AutoCloseable {
             VERSION,
             "cluster.local",
             installation,
-            namespace);
+            namespace,
+            Engine.Addresses.NONE);
     var one = new OneInstallation(inventory, namespaces, settings);
     var writer = new Writer(inventory);
     var policy = new ComponentPolicy(renderer(), inventory, writer, lease, settings);

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.connectors.operator.api.Component;
 import dev.connectors.operator.api.ComponentSpec;
+import dev.connectors.operator.api.ConnectorsCore;
 import dev.connectors.operator.api.ConnectorsGit;
 import dev.connectors.operator.ha.Policy.Facts;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +22,14 @@ class PlannerTest {
   private static final Facts FACTS = new Facts(Set.of("a"), 2, Map.of());
 
   private final Planner planner =
-      Harness.planner(new Engine.Settings("connectors:1", "1", "cluster.local", "n", "o"));
+      Harness.planner(
+          new Engine.Settings(
+              "connectors:1",
+              "1",
+              "cluster.local",
+              "n",
+              "o",
+              new Engine.Addresses("10.9.0.0/16", "127.0.0.1,::1")));
 
   @Test
   void aPlanIsKeptWhileNothingThatItDependsOnChanges() {
@@ -49,6 +58,29 @@ class PlannerTest {
     var plan = plan("uid", workload("connectors-gti-plugin", 2), "uid", FACTS);
     assertThat(plan.problems()).singleElement().asString().contains("connectors-gti-plugin");
     assertThat(plan.desired()).isEmpty();
+  }
+
+  @Test
+  void thoseWhoConnectToToolsKnowWhatIsDeniedAndTheirInstallation() {
+    var core = new ConnectorsCore();
+    core.setMetadata(component("uid", replicas(1)).getMetadata());
+    var parts =
+        new Parts(
+            "connectors-core",
+            List.of(),
+            List.of("40-deployment-controller-manager", "40-deployment-proxy"),
+            false);
+    assertThat(planner.plan(core, parts, namespace("uid-of-n"), FACTS).desired())
+        .hasSize(2)
+        .allSatisfy(
+            one ->
+                assertThat(Serialization.asYaml(one.resource()))
+                    .contains("name: \"CONNECTORS_INSTALLATION_ID\"\n          value: \"uid-of-n\"")
+                    .contains(
+                        "name: \"CONNECTORS_ADDRESS_DENIED\"\n          value: \"10.9.0.0/16\"")
+                    .contains(
+                        "name: \"CONNECTORS_ADDRESS_ALLOWED\"\n          value: \"127.0.0.1,::1\"")
+                    .contains("fieldPath: \"status.hostIPs\""));
   }
 
   private Planner.Plan plan(String uid, ComponentSpec spec, String namespaceUid, Facts facts) {

@@ -38,7 +38,8 @@ public final class Release {
                 version,
                 "cluster.local",
                 NAMESPACE,
-                "connectors-operator"))
+                "connectors-operator",
+                Engine.Addresses.NONE))
         .plan(component, parts, namespace, new Policy.Facts(Set.of(), 1, Map.of()))
         .desired()
         .stream()

@@ -2,14 +2,17 @@ package dev.connectors.operator.ha;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import dev.connectors.testbed.ShippedRoles;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
-import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
+import io.fabric8.kubernetes.api.model.rbac.RoleRef;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -22,8 +25,7 @@ import org.junit.jupiter.api.TestFactory;
 class OperandRightsTest {
   private static final String CONNECTORS = "connectors.alauda.io";
   private static final Set<String> READ =
-      rights(
-          CONNECTORS, List.of("connectors", "connectorclasses"), List.of("get", "list", "watch"));
+      rights(CONNECTORS, List.of("connectors", "connectorclasses"), List.of("list", "watch"));
   private static final Set<String> REVIEWS =
       union(
           rights("authentication.k8s.io", List.of("tokenreviews"), List.of("create")),
@@ -34,9 +36,9 @@ class OperandRightsTest {
       Set.of("/.well-known/openid-configuration get", "/openid/v1/jwks get");
 
   private static final Set<String> CALL_PROXY =
-      rights(CONNECTORS, List.of("connectors/proxy"), List.of("get"));
-  private static final Set<String> EVENTS =
-      rights("", List.of("events"), List.of("create", "patch"));
+      union(
+          rights(CONNECTORS, List.of("connectors/proxy"), List.of("get")),
+          rights(CONNECTORS, List.of("connectors", "connectorclasses"), List.of("get")));
 
   private record Rights(String account, Set<String> cluster, Set<String> ownNamespace) {}
 
@@ -45,14 +47,14 @@ class OperandRightsTest {
           new Rights(
               "connectors-proxy",
               union(READ, REVIEWS, KEYS),
-              rights("", List.of("secrets"), List.of("get", "list", "watch"))),
+              rights("", List.of("secrets"), List.of("list", "watch"))),
           new Rights("connectors-api", union(READ, REVIEWS, CALL_PROXY), Set.of()),
           new Rights("connectors-git-plugin", union(READ, REVIEWS, CALL_PROXY), Set.of()),
           new Rights(
               "connectors-csi",
               union(
                   READ,
-                  EVENTS,
+                  rights("", List.of("events"), List.of("create")),
                   rights(
                       "authorization.k8s.io", List.of("subjectaccessreviews"), List.of("create"))),
               Set.of()),
@@ -60,16 +62,13 @@ class OperandRightsTest {
               "connectors-controller-manager",
               union(
                   READ,
-                  EVENTS,
                   rights(
                       CONNECTORS,
                       List.of("connectors/status", "connectorclasses/status"),
-                      List.of("patch", "update")),
-                  rights("", List.of("secrets"), List.of("get", "list", "watch")),
+                      List.of("patch")),
+                  rights("", List.of("secrets"), List.of("list", "watch")),
                   rights(
-                      "",
-                      List.of("services"),
-                      List.of("get", "list", "watch", "create", "patch", "delete"))),
+                      "", List.of("services"), List.of("get", "list", "watch", "create", "patch"))),
               union(
                   rights("", List.of("secrets"), List.of("create", "patch", "delete")),
                   rights("coordination.k8s.io", List.of("leases"), List.of("create")),
@@ -82,9 +81,12 @@ class OperandRightsTest {
                       List.of("deployments/=connectors-controller-manager"),
                       List.of("get")))));
 
-  private final List<GenericKubernetesResource> manifests =
-      Stream.of("connectors-core", "connectors-git")
-          .flatMap(component -> Templates.of(component).stream())
+  /** What ships with the operator, and what it writes. */
+  private final List<HasMetadata> manifests =
+      Stream.concat(
+              ShippedRoles.all().stream(),
+              Stream.of("connectors-core", "connectors-git")
+                  .flatMap(component -> Templates.of(component).stream()))
           .toList();
 
   @TestFactory
@@ -124,9 +126,38 @@ class OperandRightsTest {
 
   @Test
   void noRoleHasWildcardsOrVerbsThatRaiseRights() {
-    assertThat(Stream.concat(clusterRoles(), roles()).flatMap(OperandRightsTest::expand))
+    assertThat(clusterRoles().flatMap(ShippedRoles::rights))
         .noneMatch(right -> right.contains("*"))
-        .noneMatch(right -> right.matches(".* (bind|escalate|impersonate)"));
+        .noneMatch(right -> right.matches(".* (escalate|impersonate)"))
+        .filteredOn(right -> right.endsWith(" bind"))
+        .as("of the admins of namespaces")
+        .containsExactlyInAnyOrder(
+            "rbac.authorization.k8s.io/clusterroles/=connectors-use bind",
+            "rbac.authorization.k8s.io/clusterroles/=connectors-read bind");
+  }
+
+  @Test
+  void theOperatorWritesNoRoleButUseAndNamesNoneThatIsNotThere() {
+    assertThat(of("Role", HasMetadata.class)).isEmpty();
+    var written =
+        Stream.of("connectors-core", "connectors-git")
+            .flatMap(component -> Templates.of(component).stream())
+            .filter(manifest -> manifest.getKind().equals("ClusterRole"))
+            .map(manifest -> manifest.getMetadata().getName());
+    assertThat(written)
+        .containsExactlyInAnyOrder("connectors-use", "connectors-api", "connectors-git-plugin");
+    var bound =
+        Stream.concat(
+            of("ClusterRoleBinding", ClusterRoleBinding.class).map(ClusterRoleBinding::getRoleRef),
+            of("RoleBinding", RoleBinding.class).map(RoleBinding::getRoleRef));
+    assertThat(bound)
+        .isNotEmpty()
+        .allSatisfy(
+            role -> {
+              assertThat(role.getKind()).isEqualTo("ClusterRole");
+              assertThat(of("ClusterRole", ClusterRole.class))
+                  .anyMatch(one -> one.getMetadata().getName().equals(role.getName()));
+            });
   }
 
   @Test
@@ -135,36 +166,38 @@ class OperandRightsTest {
         of("ClusterRole", ClusterRole.class)
             .filter(
                 role ->
-                    role.getMetadata().getLabels().keySet().stream()
+                    Optional.ofNullable(role.getMetadata().getLabels())
+                        .orElse(Map.of())
+                        .keySet()
+                        .stream()
                         .anyMatch(label -> label.startsWith("rbac.authorization.k8s.io/")));
-    assertThat(
-            aggregated.flatMap(role -> role.getRules().stream()).flatMap(OperandRightsTest::expand))
+    assertThat(aggregated.flatMap(role -> role.getRules().stream()).flatMap(ShippedRoles::rights))
         .isNotEmpty()
         .noneMatch(right -> right.contains("connectors/"));
   }
 
   private Set<String> clusterRights(String account) {
-    return of("ClusterRoleBinding", ClusterRoleBinding.class)
-        .filter(b -> b.getSubjects().stream().anyMatch(s -> s.getName().equals(account)))
-        .map(b -> b.getRoleRef().getName())
-        .flatMap(
-            name ->
-                of("ClusterRole", ClusterRole.class)
-                    .filter(role -> role.getMetadata().getName().equals(name)))
-        .flatMap(role -> role.getRules().stream())
-        .flatMap(OperandRightsTest::expand)
-        .collect(Collectors.toCollection(TreeSet::new));
+    return rights(
+        of("ClusterRoleBinding", ClusterRoleBinding.class)
+            .filter(b -> b.getSubjects().stream().anyMatch(s -> s.getName().equals(account)))
+            .map(ClusterRoleBinding::getRoleRef));
   }
 
   private Set<String> ownRights(String account) {
-    return of("RoleBinding", RoleBinding.class)
-        .filter(b -> b.getSubjects().stream().anyMatch(s -> s.getName().equals(account)))
-        .map(b -> b.getRoleRef().getName())
+    return rights(
+        of("RoleBinding", RoleBinding.class)
+            .filter(b -> b.getSubjects().stream().anyMatch(s -> s.getName().equals(account)))
+            .map(RoleBinding::getRoleRef));
+  }
+
+  private Set<String> rights(Stream<RoleRef> bound) {
+    return bound
         .flatMap(
-            name ->
-                of("Role", Role.class).filter(role -> role.getMetadata().getName().equals(name)))
+            ref ->
+                of("ClusterRole", ClusterRole.class)
+                    .filter(role -> role.getMetadata().getName().equals(ref.getName())))
         .flatMap(role -> role.getRules().stream())
-        .flatMap(OperandRightsTest::expand)
+        .flatMap(ShippedRoles::rights)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
@@ -172,42 +205,10 @@ class OperandRightsTest {
     return of("ClusterRole", ClusterRole.class).flatMap(role -> role.getRules().stream());
   }
 
-  private Stream<PolicyRule> roles() {
-    return of("Role", Role.class).flatMap(role -> role.getRules().stream());
-  }
-
   private <T> Stream<T> of(String kind, Class<T> type) {
     return manifests.stream()
         .filter(manifest -> manifest.getKind().equals(kind))
         .map(manifest -> Serialization.unmarshal(Serialization.asJson(manifest), type));
-  }
-
-  /** One line per right: {@code group/resource[/=name] verb}, or {@code URL verb}. */
-  private static Stream<String> expand(PolicyRule rule) {
-    return Stream.concat(expandUrls(rule), expandResources(rule));
-  }
-
-  private static Stream<String> expandUrls(PolicyRule rule) {
-    return rule.getNonResourceURLs().stream()
-        .flatMap(url -> rule.getVerbs().stream().map(verb -> url + " " + verb));
-  }
-
-  private static Stream<String> expandResources(PolicyRule rule) {
-    var names =
-        rule.getResourceNames().isEmpty()
-            ? List.of("")
-            : rule.getResourceNames().stream().map(name -> "/=" + name).toList();
-    return rule.getApiGroups().stream()
-        .flatMap(
-            group ->
-                names.stream()
-                    .flatMap(
-                        name ->
-                            rights(
-                                group,
-                                rule.getResources().stream().map(r -> r + name).toList(),
-                                rule.getVerbs())
-                                .stream()));
   }
 
   private static Set<String> rights(String group, List<String> resources, List<String> verbs) {

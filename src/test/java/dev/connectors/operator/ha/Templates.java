@@ -29,7 +29,10 @@ final class Templates {
           "image", "registry.example.com/connectors/connectors:0.1.0",
           "namespace", "connectors-system",
           "version", "0.1.0",
-          "clusterDomain", "cluster.local");
+          "clusterDomain", "cluster.local",
+          "installationId", "uid-of-connectors-system",
+          "addressDenied", "",
+          "addressAllowed", "");
 
   private Templates() {}
 

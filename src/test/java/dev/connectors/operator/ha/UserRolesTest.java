@@ -2,6 +2,7 @@ package dev.connectors.operator.ha;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.connectors.testbed.ShippedRoles;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -63,7 +65,7 @@ class UserRolesTest {
             roles()
                 .filter(
                     role ->
-                        role.getMetadata().getLabels().keySet().stream()
+                        labels(role).keySet().stream()
                             .anyMatch(label -> label.contains("aggregate-to")))
                 .flatMap(role -> rights(role).stream()))
         .isNotEmpty()
@@ -72,18 +74,45 @@ class UserRolesTest {
   }
 
   @Test
-  void theOperatorHoldsWhatItGivesToUsers() throws IOException {
-    var manifests = Files.readString(Path.of("src/main/kubernetes/rbac.yml"));
-    var operator =
-        Serialization.unmarshal(
-            manifests.substring(0, manifests.indexOf("---")), ClusterRole.class);
-    EXPECTED.values().forEach(given -> assertThat(rights(operator)).containsAll(given));
+  void adminsOfANamespaceGetWhatEditorsGetAndBindUseAndRead() {
+    assertThat(aggregatedTo("view")).containsExactly("connectors-aggregate-to-view");
+    assertThat(aggregatedTo("edit"))
+        .containsExactly("connectors-aggregate-to-edit", "connectors-aggregate-to-view");
+    assertThat(aggregatedTo("admin"))
+        .containsExactly(
+            "connectors-aggregate-to-admin",
+            "connectors-aggregate-to-edit",
+            "connectors-aggregate-to-view");
+  }
+
+  /** The names of 0.1.0's roles, but the one that users' bindings name. */
+  @Test
+  void noShippedRoleHasANameThatTheFirstVersionWrote() throws IOException {
+    var first = Files.readString(Path.of("src/test/resources/releases/0.1.0/connectors-core.yaml"));
+    assertThat(ShippedRoles.all())
+        .isNotEmpty()
+        .noneMatch(role -> first.contains("name: \"" + role.getMetadata().getName() + "\"\n"));
+    assertThat(Templates.of("connectors-core"))
+        .anyMatch(manifest -> manifest.getMetadata().getName().equals("connectors-use"));
+  }
+
+  private static Stream<String> aggregatedTo(String role) {
+    return roles()
+        .filter(one -> labels(one).containsKey("rbac.authorization.k8s.io/aggregate-to-" + role))
+        .map(one -> one.getMetadata().getName())
+        .sorted();
   }
 
   private static Stream<ClusterRole> roles() {
-    return Templates.of("connectors-core").stream()
-        .filter(manifest -> manifest.getKind().equals("ClusterRole"))
-        .map(role -> Serialization.unmarshal(Serialization.asJson(role), ClusterRole.class));
+    return Stream.concat(
+        ShippedRoles.all().stream(),
+        Templates.of("connectors-core").stream()
+            .filter(manifest -> manifest.getKind().equals("ClusterRole"))
+            .map(role -> Serialization.unmarshal(Serialization.asJson(role), ClusterRole.class)));
+  }
+
+  private static Map<String, String> labels(ClusterRole role) {
+    return Optional.ofNullable(role.getMetadata().getLabels()).orElse(Map.of());
   }
 
   private static Set<String> rights(ClusterRole role) {

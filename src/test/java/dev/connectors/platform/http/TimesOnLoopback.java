@@ -3,7 +3,6 @@ package dev.connectors.platform.http;
 import static dev.connectors.testbed.Patience.SOON;
 
 import java.time.Duration;
-import java.util.Optional;
 
 /** For tools on loopback, where a machine that is busy is no reason to give up. */
 public record TimesOnLoopback(Duration responseTimeout) implements RelaySettings {
@@ -25,10 +24,5 @@ public record TimesOnLoopback(Duration responseTimeout) implements RelaySettings
   @Override
   public Duration keepAlive() {
     return Duration.ofSeconds(15);
-  }
-
-  @Override
-  public Optional<String> trustedCas() {
-    return Optional.empty();
   }
 }

@@ -2,7 +2,7 @@ package dev.connectors.proxy.answer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.connectors.proxy.ToolAddress;
+import dev.connectors.connector.tool.ToolAddress;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OwnLinksTest {
   private final OwnLinks links =
       new OwnLinks(
-          ToolAddress.of("https://git.example.com/scm/"),
+          new ToolAddress(true, "git.example.com", 443, "/scm"),
           "http://c-git.team.svc",
           "/scm/org/r",
           Set.of("api_key"));

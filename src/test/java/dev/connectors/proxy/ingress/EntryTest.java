@@ -2,6 +2,7 @@ package dev.connectors.proxy.ingress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.connectors.connector.tool.DotSegments;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

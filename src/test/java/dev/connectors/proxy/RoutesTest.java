@@ -1,0 +1,62 @@
+package dev.connectors.proxy;
+
+import static dev.connectors.testbed.Patience.SOON;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.connectors.connector.credential.Credential;
+import dev.connectors.connector.template.ClassTemplates;
+import dev.connectors.connector.tool.ToolRow;
+import dev.connectors.connector.tool.ToolTrust;
+import dev.connectors.connector.tool.ToolsOnLoopback;
+import dev.connectors.platform.http.TimesOnLoopback;
+import io.vertx.core.Vertx;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RoutesTest {
+  private final Vertx vertx = Vertx.vertx();
+  private final ToolClients clients =
+      new ToolClients(vertx, new TimesOnLoopback(SOON), ToolsOnLoopback.TRUST);
+  private final Routes routes = new Routes(new ClassTemplates(), clients, ToolsOnLoopback.DENIED);
+
+  @AfterEach
+  void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+  }
+
+  static Stream<ToolRow> rows() {
+    return ToolRow.all();
+  }
+
+  @ParameterizedTest
+  @MethodSource("rows")
+  void theProxySendsWhatTheOneAnswerSays(ToolRow row) {
+    if (row.refused().isPresent()) {
+      assertThat(catchThrowableOfType(NotServed.class, () -> to(row)))
+          .hasMessageContaining(row.refused().get())
+          .satisfies(e -> assertThat(e.status()).isEqualTo(503));
+      return;
+    }
+    var route = to(row);
+    assertThat(route.address().origin() + route.address().prefix()).isEqualTo(row.url());
+    assertThat(route.client())
+        .isSameAs(clients.client(new ToolTrust(row.verified(), Optional.empty())));
+    assertThat(route.injected().headers())
+        .containsEntry("X-Flavour", "<" + row.flavour() + ">")
+        .containsEntry(
+            "Authorization",
+            "Basic " + Base64.getEncoder().encodeToString(("u:" + row.sent()).getBytes(UTF_8)))
+        .containsEntry("X-Key", row.sent().strip());
+  }
+
+  private Route to(ToolRow row) {
+    var credential = new Credential("1", "team/tool", "basicAuth", row.secret(), Optional.empty());
+    return routes.to(row.connector(), row.connectorClass(), Optional.of(credential));
+  }
+}
