@@ -207,6 +207,7 @@ class HostileRequestsTest {
           "userAsName",
           HostileWorld.base64(world.callers.get("user").reveal() + ":" + token.reveal()));
     }
+    words.put("hex", Integer.toHexString(row.chosen().getOrDefault("batch", "").length()));
     words.put("tool", place.tool().authority());
     words.put("abroad", world.abroad.authority());
     words.put("secret", place.secret());
