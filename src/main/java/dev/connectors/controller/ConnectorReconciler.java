@@ -61,6 +61,7 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
   private final BooleanSupplier leading;
   private final MeterRegistry metrics;
   private final UserSecrets secrets;
+  private final AuthoringPolicies policies;
   private final Probes probes;
   private final ConnectorEvents events;
   private IndexerResourceCache<Connector> connectors;
@@ -99,6 +100,7 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
     this.metrics = metrics;
     this.events = new ConnectorEvents(this::gone);
     this.secrets = new UserSecrets(client, events::lookAgain);
+    this.policies = new AuthoringPolicies(client, this::lookAtAll);
     this.probes =
         new Probes(
             probeSettings,
@@ -122,6 +124,7 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
             context);
     copies = new CredentialCopies(client, installation.namespace(), context);
     services = new ProxyServices(client, installation, context);
+    policies.start();
     metrics.gauge("connectors.credential.copies", copies, CredentialCopies::count);
     metrics.gauge("connectors.secret.watches", secrets, UserSecrets::count);
     return List.of(classes, copies.eventSource(), services.eventSource(), events);
@@ -160,7 +163,7 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
 
     var classVerdict = ClassFit.verdict(new ClassFit.Input(connector, connectorClass));
     var secretInput = new SecretFit.Input(connector, connectorClass, secret);
-    var secretVerdict = SecretFit.verdict(secretInput);
+    var secretVerdict = policies.guard(connector, SecretFit.verdict(secretInput));
     var caVerdict = CaCertFit.verdict(ca);
     copy(secretInput, secretVerdict, ca.secret(), caVerdict);
     var input =
@@ -270,6 +273,10 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
         .collect(Collectors.toSet());
   }
 
+  private void lookAtAll() {
+    connectors.list(_ -> true).map(ResourceID::fromResource).forEach(events::lookAgain);
+  }
+
   private SecretLookup lookup(Optional<ResourceID> secret) {
     return secret.map(secrets::of).orElseGet(SecretLookup.NotReferenced::new);
   }
@@ -292,6 +299,7 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
 
   @Override
   public void close() {
+    policies.close();
     probes.close();
     secrets.close();
   }

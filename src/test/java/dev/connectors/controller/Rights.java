@@ -32,6 +32,10 @@ final class Rights {
       - {apiGroups: [connectors.alauda.io], resources: [connectors/status, connectorclasses/status], verbs: [patch]}
       - {apiGroups: [""], resources: [secrets], verbs: [list, watch]}
       - {apiGroups: [""], resources: [services], verbs: [get, list, watch, create, patch]}
+      - apiGroups: [admissionregistration.k8s.io]
+        resources: [validatingadmissionpolicies, validatingadmissionpolicybindings]
+        resourceNames: [connectors.connectors.alauda.io, connectorclasses.connectors.alauda.io]
+        verbs: [get, list, watch]
       ---
       apiVersion: rbac.authorization.k8s.io/v1
       kind: ClusterRoleBinding

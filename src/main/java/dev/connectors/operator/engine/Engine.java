@@ -3,6 +3,7 @@ package dev.connectors.operator.engine;
 import static dev.connectors.operator.engine.Finding.bad;
 import static dev.connectors.operator.engine.Finding.good;
 
+import dev.connectors.connector.tool.DeniedAddresses;
 import dev.connectors.operator.api.Component;
 import dev.connectors.operator.api.ComponentSpec;
 import dev.connectors.operator.api.ComponentStatus;
@@ -30,9 +31,15 @@ public class Engine {
    *
    * @param namespace of the cluster's one installation
    * @param operator the namespace that this operator itself runs in
+   * @param addresses where Connectors may not lead, beside what is denied always
    */
   public record Settings(
-      String image, String version, String clusterDomain, String namespace, String operator) {}
+      String image,
+      String version,
+      String clusterDomain,
+      String namespace,
+      String operator,
+      DeniedAddresses.Settings addresses) {}
 
   /**
    * What comes of a pass.

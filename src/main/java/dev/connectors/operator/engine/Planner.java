@@ -72,13 +72,7 @@ class Planner {
   }
 
   private Plan make(Component component, Parts parts, Namespace namespace, Policy.Facts facts) {
-    Map<String, Object> data =
-        Map.of(
-            "component", parts.component(),
-            "namespace", namespace.getMetadata().getName(),
-            "image", settings.image(),
-            "version", settings.version(),
-            "clusterDomain", settings.clusterDomain());
+    var data = TemplateData.of(parts, namespace.getMetadata().getName(), settings);
     var adapted = policy.adapt(renderer.render(parts, data), Engine.spec(component), facts);
     var desired =
         adapted.problems().isEmpty()

@@ -1,5 +1,6 @@
 package dev.connectors.operator.engine;
 
+import dev.connectors.connector.tool.DeniedAddresses;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
@@ -22,12 +23,14 @@ final class SettingsOfInstallation {
               defaultValue = "connectors-system")
           String namespace,
       @ConfigProperty(name = "connectors.namespace") Optional<String> operator,
+      DeniedAddresses.Settings addresses,
       KubernetesClient client) {
     return new Engine.Settings(
         image,
         version,
         clusterDomain,
         namespace,
-        operator.or(() -> Optional.ofNullable(client.getNamespace())).orElse("default"));
+        operator.or(() -> Optional.ofNullable(client.getNamespace())).orElse("default"),
+        addresses);
   }
 }

@@ -2,10 +2,12 @@ package dev.connectors.operator.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.connectors.connector.tool.DeniedAddresses;
 import dev.connectors.operator.api.Component;
 import dev.connectors.operator.api.ComponentSpec;
 import dev.connectors.operator.api.ConnectorsGit;
 import dev.connectors.operator.ha.Policy.Facts;
+import dev.connectors.testbed.Settings;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -20,7 +22,14 @@ class PlannerTest {
   private static final Facts FACTS = new Facts(Set.of("a"), 2, Map.of());
 
   private final Planner planner =
-      Harness.planner(new Engine.Settings("connectors:1", "1", "cluster.local", "n", "o"));
+      Harness.planner(
+          new Engine.Settings(
+              "connectors:1",
+              "1",
+              "cluster.local",
+              "n",
+              "o",
+              Settings.defaults(DeniedAddresses.Settings.class)));
 
   @Test
   void aPlanIsKeptWhileNothingThatItDependsOnChanges() {

@@ -1,7 +1,9 @@
 package dev.connectors.operator.engine;
 
+import dev.connectors.connector.tool.DeniedAddresses;
 import dev.connectors.operator.api.Component;
 import dev.connectors.operator.ha.Policy;
+import dev.connectors.testbed.Settings;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -38,7 +40,8 @@ public final class Release {
                 version,
                 "cluster.local",
                 NAMESPACE,
-                "connectors-operator"))
+                "connectors-operator",
+                Settings.defaults(DeniedAddresses.Settings.class)))
         .plan(component, parts, namespace, new Policy.Facts(Set.of(), 1, Map.of()))
         .desired()
         .stream()

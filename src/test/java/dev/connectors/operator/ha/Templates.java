@@ -29,7 +29,11 @@ final class Templates {
           "image", "registry.example.com/connectors/connectors:0.1.0",
           "namespace", "connectors-system",
           "version", "0.1.0",
-          "clusterDomain", "cluster.local");
+          "clusterDomain", "cluster.local",
+          "celAllowed", "[]",
+          "celDenied", "[]",
+          "celInstallation", "'connectors-system'",
+          "celClusterDomain", "'cluster.local'");
 
   private Templates() {}
 
