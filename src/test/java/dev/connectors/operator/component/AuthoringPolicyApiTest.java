@@ -127,8 +127,8 @@ class AuthoringPolicyApiTest extends OperatorTestBase {
             "https://git.example.com",
             List.of(),
             List.of(),
-            new ConnectorSpec.Auth("basicAuth", new SecretRef("login", ""), List.of()),
-            new SecretRef("login", "")));
+            new ConnectorSpec.Auth("basicAuth", new SecretRef("login", TEAM), List.of()),
+            new SecretRef("login", TEAM)));
     return connector;
   }
 
