@@ -63,6 +63,7 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
   private final BooleanSupplier leading;
   private final MeterRegistry metrics;
   private final UserSecrets secrets;
+  private final AuthoringPolicies policies;
   private final Probes probes;
   private final ConnectorEvents events;
   private IndexerResourceCache<Connector> connectors;
@@ -113,6 +114,7 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
     this.metrics = metrics;
     this.events = new ConnectorEvents(connector -> leftovers.gone(connector));
     this.secrets = new UserSecrets(client, events::lookAgain);
+    this.policies = new AuthoringPolicies(client, this::lookAtAll);
     this.probes =
         new Probes(
             probe,
@@ -139,6 +141,7 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
     leftovers = new Leftovers(connectors, copies, secrets, probes, leading);
     takeover = new Takeover(client, installation, copies);
     services = new ProxyServices(client, installation, context);
+    policies.start();
     metrics.gauge("connectors.credential.copies", copies, CredentialCopies::count);
     metrics.gauge("connectors.secret.watches", secrets, UserSecrets::count);
     return List.of(classes, copies.eventSource(), services.eventSource(), events);
@@ -192,7 +195,7 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
 
     var classVerdict = ClassFit.verdict(new ClassFit.Input(connector, connectorClass));
     var secretInput = new SecretFit.Input(connector, connectorClass, secret);
-    var secretVerdict = SecretFit.verdict(secretInput);
+    var secretVerdict = policies.guard(connector, SecretFit.verdict(secretInput));
     var caVerdict = CaCertFit.verdict(ca);
     copy(secretInput, secretVerdict, ca.secret(), caVerdict);
     var input =
@@ -280,6 +283,10 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
         .collect(Collectors.toSet());
   }
 
+  private void lookAtAll() {
+    connectors.list(_ -> true).map(ResourceID::fromResource).forEach(events::lookAgain);
+  }
+
   private SecretLookup lookup(Optional<ResourceID> secret) {
     return secret.map(secrets::of).orElseGet(SecretLookup.NotReferenced::new);
   }
@@ -303,6 +310,7 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
   @Override
   public void close() {
     rounds.close();
+    policies.close();
     probes.close();
     secrets.close();
   }

@@ -22,6 +22,7 @@ enum Reason {
   WaitingForSecret,
   WaitingForCACert,
   SecretUnreadable,
+  PoliciesMissing,
 
   // False: the class of a Connector, and its parameters
   ConnectorClassDoesNotExist,

@@ -56,6 +56,7 @@ public final class CrdShape implements CRDPostProcessor {
                 mark("", schema);
                 if (definition.getSpec().getGroup().equals(USERS_GROUP)) {
                   bound(schema);
+                  UserText.guard(definition.getSpec().getNames().getKind(), schema);
                 }
                 served.getAdditionalPrinterColumns().sort(Comparator.comparingInt(CrdShape::place));
               });

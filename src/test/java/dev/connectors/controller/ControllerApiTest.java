@@ -38,12 +38,14 @@ class ControllerApiTest {
   private final KubernetesClient admin;
   private final Tool tool = new Tool(CANARY);
   private final LogCapture log = new LogCapture();
+  private final PoliciesInPlace policies;
   private Team team;
   private RunningController controller;
 
   ControllerApiTest(ApiServer server) {
     this.server = server;
     this.admin = server.admin();
+    this.policies = new PoliciesInPlace(admin);
   }
 
   @BeforeEach
@@ -54,6 +56,7 @@ class ControllerApiTest {
     var number = UUID.randomUUID().toString().substring(0, 8);
     team = new Team(admin, number, tool.address());
     ShippedRoles.bind(server, "controller-manager", team.installation(), RunningController.ACCOUNT);
+    policies.apply();
     controller = new RunningController(server, team.installation());
   }
 
@@ -63,6 +66,34 @@ class ControllerApiTest {
     log.close();
     tool.close();
     team.delete();
+    policies.delete();
+  }
+
+  @Test
+  void nothingIsCopiedWhileAPolicyIsMissingAndWhatIsInUseStays() {
+    team.secret("login", "in-use");
+    team.connector("tool");
+    await().atMost(SOON).until(() -> team.copies() == 1);
+
+    policies.delete("connectorclasses.connectors.alauda.io");
+    await()
+        .atMost(SOON)
+        .until(() -> team.condition("tool", "SecretReady").getReason().equals("PoliciesMissing"));
+    team.secret("login", "changed");
+    team.connector("second");
+    await()
+        .atMost(SOON)
+        .until(() -> team.condition("second", "SecretReady").getReason().equals("PoliciesMissing"));
+    assertThat(team.condition("second", "SecretReady").getMessage())
+        .contains("no Secret is copied");
+    assertThat(Team.decoded(team.copy(team.get("tool")), "password")).isEqualTo("in-use");
+    assertThat(team.copies()).isOne();
+
+    policies.apply("connectorclasses.connectors.alauda.io");
+    await().atMost(SOON).until(() -> team.copies() == 2);
+    await()
+        .atMost(SOON)
+        .until(() -> Team.decoded(team.copy(team.get("tool")), "password").equals("changed"));
   }
 
   @Test

@@ -17,7 +17,7 @@ class DocumentedCommandsTest {
 
   @Test
   void everyPageHasCommandsWithWhatTheyPrint() throws IOException {
-    for (var page : new String[] {"docs/install.md", "docs/git.md"}) {
+    for (var page : new String[] {"docs/install.md", "docs/git.md", "docs/authoring.md"}) {
       var steps = DocumentedCommands.stepsOf(Path.of(page));
       assertThat(steps).hasSizeGreaterThanOrEqualTo(3);
       assertThat(steps).anyMatch(step -> !step.output().isEmpty());

@@ -94,10 +94,18 @@ public final class ApiServer implements AutoCloseable {
         command);
   }
 
+  /** For a shell whose kubectl is of the server's own version and asks as the admin. */
+  public Map<String, String> shell() {
+    return Map.of(
+        "KUBECONFIG", kubeconfig().toString(),
+        "KUBECACHEDIR", controlPlane.file("kubectl-cache").toString(),
+        "PATH", Kubox.kubectl().getParent() + ":" + System.getenv("PATH"));
+  }
+
   /** Installs a definition, and returns when its kind is served. */
   public void define(CustomResourceDefinition definition) {
     var resource = admin.resource(definition);
-    resource.serverSideApply();
+    resource.forceConflicts().serverSideApply();
     await(definition.getMetadata().getName())
         .atMost(SOON)
         .until(() -> isEstablished(resource.get()));

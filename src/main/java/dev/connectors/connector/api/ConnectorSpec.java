@@ -1,7 +1,6 @@
 package dev.connectors.connector.api;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
@@ -15,7 +14,6 @@ public record ConnectorSpec(
         String connectorClassName,
     @Required
         @Size(max = 2048)
-        @Pattern("^https?://[^/?#@\\s]+(/[^?#\\s]*)?$")
         @JsonPropertyDescription(
             "Address of the tool, http or https, with an optional path prefix and without credentials")
         String address,
@@ -43,10 +41,7 @@ public record ConnectorSpec(
   public record AddressExtension(
       @Required @Size(min = 1, max = 63) @JsonPropertyDescription("Name of this address")
           String name,
-      @Required
-          @Size(max = 2048)
-          @Pattern("^https?://[^/?#@\\s]+(/[^?#\\s]*)?$")
-          @JsonPropertyDescription("Address, as spec.address")
+      @Required @Size(max = 2048) @JsonPropertyDescription("Address, as spec.address")
           String value) {}
 
   /** One of the class's ways to sign in, with the Secret that holds the credential. */

@@ -22,6 +22,10 @@ class ConnectorsCoreReconciler extends ComponentReconciler<ConnectorsCore> {
           ConnectorsCore.NAME,
           List.of("connectorclasses.connectors.alauda.io", "connectors.connectors.alauda.io"),
           List.of(
+              "00-validatingadmissionpolicy-connectorclasses",
+              "00-validatingadmissionpolicy-connectors",
+              "00-validatingadmissionpolicybinding-connectorclasses",
+              "00-validatingadmissionpolicybinding-connectors",
               "10-clusterrole-api",
               "10-clusterrole-use",
               "10-csidriver",

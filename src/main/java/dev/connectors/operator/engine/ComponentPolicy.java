@@ -1,19 +1,25 @@
 package dev.connectors.operator.engine;
 
+import dev.connectors.operator.api.ConnectorsCore;
 import dev.connectors.platform.Labels;
 import dev.connectors.platform.LeaderLease;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.lang.module.ModuleDescriptor.Version;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * The admission policy by which only who may write components in the whole cluster can write one:
- * its pods are root on every node, while OLM gives edit rights on all kinds to the editors of
- * namespaces. It is there before the first component is reconciled, and stays with their CRDs.
+ * The admission policies that hold whatever becomes of the components. By one, only who may write
+ * components in the whole cluster can write one: its pods are root on every node, while OLM gives
+ * edit rights on all kinds to the editors of namespaces. It is there before the first component is
+ * reconciled. The others, which guard Connectors, are Core's; while Connectors outlive Core they
+ * are kept here, or an address that is edited meanwhile would be believed when Core is back.
  */
 @ApplicationScoped
 class ComponentPolicy {
@@ -26,6 +32,21 @@ class ComponentPolicy {
               "00-validatingadmissionpolicybinding-components"),
           false);
 
+  /** What of Core's parts guards the users' data. */
+  static final Parts OF_CONNECTORS =
+      new Parts(
+          ConnectorsCore.NAME,
+          List.of(),
+          List.of(
+              "00-validatingadmissionpolicy-connectorclasses",
+              "00-validatingadmissionpolicy-connectors",
+              "00-validatingadmissionpolicybinding-connectorclasses",
+              "00-validatingadmissionpolicybinding-connectors"),
+          false);
+
+  private static final Ref CONNECTORS =
+      new Ref(Kind.DEFINITION, "", "connectors.connectors.alauda.io");
+
   private static final Logger LOG = Logger.getLogger(ComponentPolicy.class);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
@@ -34,7 +55,10 @@ class ComponentPolicy {
   private final Writer writer;
   private final LeaderLease lease;
   private final Version version;
+  private final Components components;
+  private final Components.Key core;
   private final List<Desired> desired;
+  private final List<Desired> ofConnectors;
   private volatile boolean stopped;
 
   ComponentPolicy(
@@ -42,12 +66,28 @@ class ComponentPolicy {
       Inventory inventory,
       Writer writer,
       LeaderLease lease,
+      Components components,
       Engine.Settings settings) {
     this.inventory = inventory;
     this.writer = writer;
     this.lease = lease;
+    this.components = components;
+    this.core = new Components.Key(ConnectorsCore.NAME, settings.namespace());
     this.version = Version.parse(settings.version());
     this.desired = Manifests.markedForAll(renderer.render(PARTS, Map.of()), settings.version());
+    this.ofConnectors = ofConnectors(renderer, settings);
+  }
+
+  /** Just as a Core without further wishes applies them, so that its return changes nothing. */
+  private static List<Desired> ofConnectors(Renderer renderer, Engine.Settings settings) {
+    var in = settings.namespace();
+    var core = new ConnectorsCore();
+    core.setMetadata(
+        new ObjectMetaBuilder().withNamespace(in).withName(ConnectorsCore.NAME).build());
+    var data = TemplateData.of(OF_CONNECTORS, in, settings);
+    var namespace = new NamespaceBuilder().withNewMetadata().withName(in).endMetadata().build();
+    return Manifests.marked(
+        renderer.render(OF_CONNECTORS, data), core, namespace, settings.version());
   }
 
   /** Keeps it as it should be for as long as this process leads, also without any component. */
@@ -75,7 +115,7 @@ class ComponentPolicy {
         pause = FIRST_PAUSE;
         inventory.await(() -> !isKeeping() || !due().isEmpty(), LONGEST_PAUSE);
       } catch (RuntimeException e) {
-        LOG.warnf("could not write the components' policy, will try again: %s", e.getMessage());
+        LOG.warnf("could not write the admission policies, will try again: %s", e.getMessage());
         inventory.await(() -> !isKeeping(), pause);
         pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
       }
@@ -87,7 +127,21 @@ class ComponentPolicy {
   }
 
   private List<Desired> due() {
-    return desired.stream().filter(writer::isDue).filter(one -> !isOfNewerOperator(one)).toList();
+    return Stream.concat(
+            desired.stream(), areConnectorsLeft() ? ofConnectors.stream() : Stream.of())
+        .filter(writer::isDue)
+        .filter(one -> !isOfNewerOperator(one))
+        .toList();
+  }
+
+  /** Whether the Connectors of this installation are there still, and their Core is not. */
+  private boolean areConnectorsLeft() {
+    return !components.exists(core)
+        && inventory
+            .get(CONNECTORS)
+            .flatMap(definition -> Marks.label(definition, Marks.COMPONENT_NAMESPACE))
+            .filter(core.namespace()::equals)
+            .isPresent();
   }
 
   /** Two operators of different versions in one cluster must not write it in turn. */

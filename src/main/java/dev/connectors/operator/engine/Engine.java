@@ -4,6 +4,7 @@ import static dev.connectors.operator.engine.Finding.bad;
 import static dev.connectors.operator.engine.Finding.good;
 import static java.util.Comparator.naturalOrder;
 
+import dev.connectors.connector.tool.DeniedAddresses;
 import dev.connectors.operator.api.Component;
 import dev.connectors.operator.api.ComponentSpec;
 import dev.connectors.operator.api.ComponentStatus;
@@ -32,6 +33,7 @@ public class Engine {
    *
    * @param namespace of the cluster's one installation
    * @param operator the namespace that this operator itself runs in
+   * @param addresses where Connectors may not lead, beside what is denied always
    */
   public record Settings(
       String image,
@@ -39,12 +41,7 @@ public class Engine {
       String clusterDomain,
       String namespace,
       String operator,
-      Addresses addresses) {}
-
-  /** Ranges of addresses that tools must not, or may, have beside what is built in; by commas. */
-  public record Addresses(String denied, String allowed) {
-    public static final Addresses NONE = new Addresses("", "");
-  }
+      DeniedAddresses.Settings addresses) {}
 
   /**
    * What comes of a pass.

@@ -115,7 +115,7 @@ class Observer {
         isPaused(component),
         expected,
         workloads(component),
-        parts.templates().stream().anyMatch(name -> name.contains("connectorclass"))
+        parts.templates().stream().anyMatch(name -> name.endsWith("-connectorclass"))
             ? Optional.of(classes(component))
             : Optional.empty(),
         Engine.spec(component).profile(),

@@ -5,6 +5,7 @@ import dev.connectors.operator.api.ComponentSpec;
 import dev.connectors.operator.ha.Policy;
 import io.fabric8.kubernetes.api.model.Namespace;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,17 +73,9 @@ class Planner {
   }
 
   private Plan make(Component component, Parts parts, Namespace namespace, Policy.Facts facts) {
-    Map<String, Object> data =
-        Map.of(
-            "component", parts.component(),
-            "uid", component.getMetadata().getUid(),
-            "namespace", namespace.getMetadata().getName(),
-            "image", settings.image(),
-            "version", settings.version(),
-            "clusterDomain", settings.clusterDomain(),
-            "installationId", namespace.getMetadata().getUid(),
-            "addressDenied", settings.addresses().denied(),
-            "addressAllowed", settings.addresses().allowed());
+    var data = new HashMap<>(TemplateData.of(parts, namespace.getMetadata().getName(), settings));
+    data.put("uid", component.getMetadata().getUid());
+    data.put("installationId", namespace.getMetadata().getUid());
     var adapted = policy.adapt(renderer.render(parts, data), Engine.spec(component), facts);
     var desired =
         adapted.problems().isEmpty()

@@ -4,7 +4,6 @@ import dev.connectors.connector.tool.DeniedAddresses;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.enterprise.context.Dependent;
 import jakarta.enterprise.inject.Produces;
-import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -26,20 +25,12 @@ final class SettingsOfInstallation {
       @ConfigProperty(name = "connectors.namespace") Optional<String> operator,
       DeniedAddresses.Settings addresses,
       KubernetesClient client) {
-    requireRanges(addresses);
     return new Engine.Settings(
         image,
         version,
         clusterDomain,
         namespace,
         operator.or(() -> Optional.ofNullable(client.getNamespace())).orElse("default"),
-        new Engine.Addresses(
-            String.join(",", addresses.denied().orElse(List.of())),
-            String.join(",", addresses.allowed().orElse(List.of()))));
-  }
-
-  /** What is no range is told here, and not by every proxy that does not start. */
-  private static void requireRanges(DeniedAddresses.Settings addresses) {
-    var unused = new DeniedAddresses(addresses, _ -> false);
+        addresses);
   }
 }

@@ -43,6 +43,8 @@ abstract class OperatorTestBase {
       assertThat(operator.requests().forbidden()).isEmpty();
     } finally {
       operator.close();
+      // They outlive Core, and would refuse the tools of other tests, which are on loopback.
+      AuthoringGuard.delete(server.admin());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.connectors.operator.engine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.connectors.connector.tool.DeniedAddresses;
 import dev.connectors.operator.api.Component;
 import dev.connectors.operator.ha.HaSettings;
 import dev.connectors.operator.ha.HighAvailabilityPolicy;
@@ -55,10 +56,10 @@ public final class Harness implements AutoCloseable {
             "cluster.local",
             installation,
             namespace,
-            Engine.Addresses.NONE);
+            Settings.defaults(DeniedAddresses.Settings.class));
     var one = new OneInstallation(inventory, namespaces, settings);
     var writer = new Writer(inventory);
-    var policy = new ComponentPolicy(renderer(), inventory, writer, lease, settings);
+    var policy = new ComponentPolicy(renderer(), inventory, writer, lease, components, settings);
     watches =
         new Watches(observer, new Sweeper(inventory, components, one, settings, lease), policy);
     engine =
@@ -70,6 +71,27 @@ public final class Harness implements AutoCloseable {
             policy,
             new UpgradeOrder(inventory, observer, components, placement, settings),
             settings);
+  }
+
+  /**
+   * The policies that guard Connectors, and their bindings, as they are written.
+   *
+   * @param addresses settings of connectors.address
+   */
+  public static List<GenericKubernetesResource> guards(
+      String installation, Map<String, String> addresses) {
+    var settings =
+        new Engine.Settings(
+            "connectors:test",
+            VERSION,
+            "cluster.local",
+            installation,
+            "connectors-operator",
+            Settings.of(DeniedAddresses.Settings.class, addresses));
+    return renderer()
+        .render(
+            ComponentPolicy.OF_CONNECTORS,
+            TemplateData.of(ComponentPolicy.OF_CONNECTORS, installation, settings));
   }
 
   static Planner planner(Engine.Settings settings) {

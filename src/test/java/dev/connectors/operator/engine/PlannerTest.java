@@ -2,11 +2,13 @@ package dev.connectors.operator.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.connectors.connector.tool.DeniedAddresses;
 import dev.connectors.operator.api.Component;
 import dev.connectors.operator.api.ComponentSpec;
 import dev.connectors.operator.api.ConnectorsCore;
 import dev.connectors.operator.api.ConnectorsGit;
 import dev.connectors.operator.ha.Policy.Facts;
+import dev.connectors.testbed.Settings;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -29,7 +31,11 @@ class PlannerTest {
               "cluster.local",
               "n",
               "o",
-              new Engine.Addresses("10.9.0.0/16", "127.0.0.1,::1")));
+              Settings.of(
+                  DeniedAddresses.Settings.class,
+                  Map.of(
+                      "connectors.address.denied", "10.9.0.0/16",
+                      "connectors.address.allowed", "127.0.0.1,::1"))));
 
   @Test
   void aPlanIsKeptWhileNothingThatItDependsOnChanges() {

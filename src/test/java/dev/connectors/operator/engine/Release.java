@@ -1,7 +1,9 @@
 package dev.connectors.operator.engine;
 
+import dev.connectors.connector.tool.DeniedAddresses;
 import dev.connectors.operator.api.Component;
 import dev.connectors.operator.ha.Policy;
+import dev.connectors.testbed.Settings;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -39,7 +41,7 @@ public final class Release {
                 "cluster.local",
                 NAMESPACE,
                 "connectors-operator",
-                Engine.Addresses.NONE))
+                Settings.defaults(DeniedAddresses.Settings.class)))
         .plan(component, parts, namespace, new Policy.Facts(Set.of(), 1, Map.of()))
         .desired()
         .stream()

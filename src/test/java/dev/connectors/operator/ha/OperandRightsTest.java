@@ -63,6 +63,14 @@ class OperandRightsTest {
               union(
                   READ,
                   rights(
+                      "admissionregistration.k8s.io",
+                      List.of(
+                          "validatingadmissionpolicies/=connectors.connectors.alauda.io",
+                          "validatingadmissionpolicies/=connectorclasses.connectors.alauda.io",
+                          "validatingadmissionpolicybindings/=connectors.connectors.alauda.io",
+                          "validatingadmissionpolicybindings/=connectorclasses.connectors.alauda.io"),
+                      List.of("get", "list", "watch")),
+                  rights(
                       CONNECTORS,
                       List.of("connectors/status", "connectorclasses/status"),
                       List.of("patch")),

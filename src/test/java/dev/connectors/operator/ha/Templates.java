@@ -25,15 +25,19 @@ import java.util.Optional;
 final class Templates {
   private static final Path ROOT = Path.of("src/main/resources/templates");
   private static final Map<String, Object> DATA =
-      Map.of(
-          "image", "registry.example.com/connectors/connectors:0.1.0",
-          "namespace", "connectors-system",
-          "uid", "uid-of-the-component",
-          "version", "0.1.0",
-          "clusterDomain", "cluster.local",
-          "installationId", "uid-of-connectors-system",
-          "addressDenied", "",
-          "addressAllowed", "");
+      Map.ofEntries(
+          Map.entry("image", "registry.example.com/connectors/connectors:0.1.0"),
+          Map.entry("namespace", "connectors-system"),
+          Map.entry("uid", "uid-of-the-component"),
+          Map.entry("version", "0.1.0"),
+          Map.entry("clusterDomain", "cluster.local"),
+          Map.entry("installationId", "uid-of-connectors-system"),
+          Map.entry("addressDenied", ""),
+          Map.entry("addressAllowed", ""),
+          Map.entry("celAllowed", "[]"),
+          Map.entry("celDenied", "[]"),
+          Map.entry("celInstallation", "'connectors-system'"),
+          Map.entry("celClusterDomain", "'cluster.local'"));
 
   private Templates() {}
 
