@@ -186,7 +186,7 @@ class ProxyHandler {
     entry.reason = message.lines().findFirst().orElse("");
     draining.mark(request.response());
     var subject = entry.connector.isEmpty() ? "" : "connector " + entry.connector + ": ";
-    if (ApiStatus.wanted(request) || request.uri().startsWith(Entry.APIS)) {
+    if (request.uri().startsWith(Entry.APIS)) {
       new ApiStatus(status, subject + message).send(request);
     } else {
       var text = "connectors-proxy: " + subject + message + "\n";
