@@ -73,5 +73,6 @@ enum Reason {
   OperationInvalid,
   OperationUnreachable,
   MintInvalid,
-  ActAsInvalid
+  ActAsInvalid,
+  PluginUnknown
 }
