@@ -1,6 +1,10 @@
 package dev.connectors.proxy;
 
 import dev.connectors.connector.access.Caller;
+import dev.connectors.connector.access.Decision;
+import dev.connectors.connector.access.Decision.Allowed;
+import dev.connectors.connector.access.Decision.Denied;
+import dev.connectors.connector.access.Decision.Unavailable;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
@@ -33,6 +37,21 @@ final class AuditEntry {
   AuditEntry(String method, String remote) {
     this.method = method;
     this.remote = remote;
+  }
+
+  /** Notes who was decided on, and how. */
+  void decided(Decision made) {
+    switch (made) {
+      case Allowed allowed -> {
+        caller = Optional.of(allowed.caller());
+        decision = Decided.ALLOWED;
+      }
+      case Denied denied -> {
+        caller = denied.caller();
+        decision = Decided.REFUSED;
+      }
+      case Unavailable unavailable -> decision = Decided.UNAVAILABLE;
+    }
   }
 
   long nanos() {

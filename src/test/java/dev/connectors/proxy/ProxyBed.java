@@ -59,14 +59,18 @@ final class ProxyBed implements AutoCloseable {
   ProxyBed(Duration responseTimeout) {
     RelaySettings settings = new TimesOnLoopback(responseTimeout);
     relay = new Relay(vertx, settings, draining);
+    var directory = new Known();
     var handler =
         new ProxyHandler(
             vertx,
-            new Known(),
+            directory,
             new RequiredRights(),
-            new Routes(new ClassTemplates(), new ToolClients(vertx, settings)),
-            relay,
-            draining,
+            new Decider.OfTokens(directory),
+            new Passage(
+                directory,
+                new Routes(new ClassTemplates(), new ToolClients(vertx, settings)),
+                relay),
+            new LocalReplies(draining),
             new Audit(meters));
     server = serve(handler::handle);
     kind(

@@ -1,0 +1,59 @@
+package dev.connectors.proxy;
+
+import dev.connectors.connector.access.Token;
+import dev.connectors.platform.http.Relay;
+import dev.connectors.platform.http.Transfer;
+import io.vertx.core.Future;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** The way of an admitted call to the tool and of the answer back. */
+@Singleton
+class Passage {
+  private final Directory directory;
+  private final Routes routes;
+  private final Relay relay;
+
+  Passage(Directory directory, Routes routes, Relay relay) {
+    this.directory = directory;
+    this.routes = routes;
+    this.relay = relay;
+  }
+
+  Future<Void> pass(Call call, Token token) {
+    var entry = call.entry();
+    var connector =
+        call.connector()
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(entry.connector + " was admitted, but is not there"));
+    var connectorClass =
+        call.connectorClass()
+            .orElseThrow(
+                () ->
+                    new NotServed(
+                        503,
+                        "its class %s does not exist: kubectl get connectorclasses"
+                            .formatted(connector.getSpec().connectorClassName())));
+    var credential = directory.credential(connector.getMetadata().getUid());
+    var route = routes.to(connector, connectorClass, credential);
+    var outgoing =
+        ToolRequest.of(
+            call.request(),
+            call.url(),
+            route,
+            token,
+            call.callerTokenHeader(),
+            connectorClass.getSpec());
+    return relay.pass(call.request(), outgoing).map(transfer -> record(entry, transfer));
+  }
+
+  private static Void record(AuditEntry entry, Transfer transfer) {
+    entry.status = transfer.status();
+    entry.upstreamStatus = Optional.of(transfer.status());
+    entry.bytesIn = transfer.bytesIn();
+    entry.bytesOut = transfer.bytesOut();
+    entry.reason = transfer.complete() ? "" : "broken off";
+    return null;
+  }
+}
