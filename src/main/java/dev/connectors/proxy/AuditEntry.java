@@ -19,6 +19,10 @@ final class AuditEntry {
   String connectorClass = "";
   String path = "";
   String door = "";
+
+  /** Which plugin asks for the caller, where one does. */
+  String via = "";
+
   Decided decision = Decided.REFUSED;
   String reason = "";
   Optional<Caller> caller = Optional.empty();
@@ -77,6 +81,9 @@ final class AuditEntry {
           c.pod().ifPresent(pod -> json.put("pod", c.namespace() + "/" + pod));
           json.put("serviceAccount", c.namespace() + "/" + c.serviceAccount());
         });
+    if (!via.isEmpty()) {
+      json.put("via", via);
+    }
     json.put("remote", remote)
         .put("entry", door)
         .put("connector", connector)
