@@ -41,9 +41,6 @@ class GitPluginTest {
   private static final String TOOL = "/connectors/v1alpha1/team/git/path";
   private static final String ADDRESS = "https://git.example.com/prefix/";
 
-  private record Bounds(Duration timeout, long maxBytes, int maxRefs, int concurrentListings)
-      implements GitSettings {}
-
   private final Vertx vertx = Vertx.vertx();
   private final Relay relay = new Relay(vertx, new TimesOnLoopback(SOON), new Draining());
   private final List<String> tickets = new CopyOnWriteArrayList<>();
