@@ -23,7 +23,6 @@ class ConnectorsCoreReconciler extends ComponentReconciler<ConnectorsCore> {
           List.of("connectorclasses.connectors.alauda.io", "connectors.connectors.alauda.io"),
           List.of(
               "10-clusterrole-admin",
-              "10-clusterrole-api",
               "10-clusterrole-class-admin",
               "10-clusterrole-controller-manager",
               "10-clusterrole-csi",
@@ -41,7 +40,6 @@ class ConnectorsCoreReconciler extends ComponentReconciler<ConnectorsCore> {
               "10-serviceaccount-controller-manager",
               "10-serviceaccount-csi",
               "10-serviceaccount-proxy",
-              "20-clusterrolebinding-api",
               "20-clusterrolebinding-controller-manager",
               "20-clusterrolebinding-csi",
               "20-clusterrolebinding-proxy",
