@@ -1,5 +1,7 @@
 package dev.connectors.proxy;
 
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.connectors.connector.access.Rate;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -7,6 +9,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
 
 /** A line per request in the log category {@code audit}, and the request metrics. */
@@ -16,15 +19,25 @@ class Audit {
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
+  /** Lines a second of callers whom nobody knows; they cost nothing to send. */
+  private static final int UNKNOWN_CALLERS = 10;
+
   private final MeterRegistry meters;
+  private final Rate unknownCallers = new Rate(UNKNOWN_CALLERS, Ticker.systemTicker());
+  private final AtomicLong leftOut = new AtomicLong();
 
   Audit(MeterRegistry meters) {
     this.meters = meters;
   }
 
+  /** A stream goes on; its other line comes when it ends. */
+  void begun(AuditEntry entry) {
+    entry.beginLine().ifPresent(line -> LOG.info(line.encode()));
+  }
+
   /** Labels are by class, never by connector or caller: their number stays small. */
   void record(AuditEntry entry) {
-    LOG.info(entry.line());
+    write(entry);
     var kind = entry.connectorClass.isEmpty() ? "none" : entry.connectorClass;
     Counter.builder("connectors.proxy.requests")
         .description("Requests, by class of the connector, answer and decision")
@@ -48,6 +61,21 @@ class Audit {
         .record(entry.nanos(), TimeUnit.NANOSECONDS);
     bytes(kind, "in", entry.bytesIn);
     bytes(kind, "out", entry.bytesOut);
+  }
+
+  /** Lines of unknown callers are bounded, so that they cannot push the others out of the log. */
+  private void write(AuditEntry entry) {
+    if (entry.caller.isEmpty() && !unknownCallers.tryTake()) {
+      leftOut.incrementAndGet();
+      Counter.builder("connectors.proxy.audit.left.out")
+          .description("Audit lines of unknown callers that were not written")
+          .register(meters)
+          .increment();
+      return;
+    }
+    var line = entry.line();
+    long before = leftOut.getAndSet(0);
+    LOG.info((before == 0 ? line : line.put("linesLeftOut", before)).encode());
   }
 
   private void bytes(String kind, String direction, long count) {

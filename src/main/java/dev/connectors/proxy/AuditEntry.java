@@ -5,8 +5,12 @@ import dev.connectors.connector.access.Decision;
 import dev.connectors.connector.access.Decision.Allowed;
 import dev.connectors.connector.access.Decision.Denied;
 import dev.connectors.connector.access.Decision.Unavailable;
+import dev.connectors.connector.api.ConnectorClassSpec.Verb;
+import dev.connectors.connector.tool.Requirement.Needs;
 import io.vertx.core.json.JsonObject;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One request, for the record: who, what, whether and how it went. No query, no header, no body.
@@ -26,10 +30,20 @@ final class AuditEntry {
   Decided decision = Decided.REFUSED;
   String reason = "";
   Optional<Caller> caller = Optional.empty();
+  Optional<String> tokenId = Optional.empty();
+  Needs needs = new Needs(Set.of(), false, false);
   int status;
   Optional<Integer> upstreamStatus = Optional.empty();
   long bytesIn;
   long bytesOut;
+  private Event event = Event.REQUEST;
+
+  /** Whether the line is the only one for its request. */
+  private enum Event {
+    REQUEST,
+    BEGIN,
+    END
+  }
 
   /** What became of a request. */
   enum Decided {
@@ -48,6 +62,7 @@ final class AuditEntry {
     switch (made) {
       case Allowed allowed -> {
         caller = Optional.of(allowed.caller());
+        tokenId = allowed.grant().tokenId();
         decision = Decided.ALLOWED;
       }
       case Denied denied -> {
@@ -70,9 +85,28 @@ final class AuditEntry {
     };
   }
 
+  /**
+   * The line of a stream that has begun, once; the one at its end says so.
+   *
+   * @return empty when there was one already
+   */
+  Optional<JsonObject> beginLine() {
+    if (event != Event.REQUEST) {
+      return Optional.empty();
+    }
+    event = Event.BEGIN;
+    var line = line();
+    event = Event.END;
+    return Optional.of(line);
+  }
+
   /** The log adds the time. */
-  String line() {
-    var json = new JsonObject().put("decision", decisionWord());
+  JsonObject line() {
+    var json = new JsonObject();
+    if (event != Event.REQUEST) {
+      json.put("stream", event.name().toLowerCase(Locale.ROOT));
+    }
+    json.put("decision", decisionWord());
     if (!reason.isEmpty()) {
       json.put("reason", reason);
     }
@@ -84,15 +118,24 @@ final class AuditEntry {
     if (!via.isEmpty()) {
       json.put("via", via);
     }
+    tokenId.ifPresent(id -> json.put("token", id));
     json.put("remote", remote)
         .put("entry", door)
         .put("connector", connector)
         .put("class", connectorClass);
-    json.put("method", method).put("path", path).put("status", status);
+    if (!needs.verbs().isEmpty()) {
+      json.put("verbs", needs.verbs().stream().sorted().map(Verb::name).toList());
+    }
+    if (needs.mint()) {
+      json.put("mint", true);
+    }
+    json.put("method", method).put("path", path);
+    if (event != Event.BEGIN) {
+      json.put("status", status);
+    }
     upstreamStatus.ifPresent(code -> json.put("upstreamStatus", code));
     return json.put("bytesIn", bytesIn)
         .put("bytesOut", bytesOut)
-        .put("millis", nanos() / 1_000_000)
-        .encode();
+        .put("millis", nanos() / 1_000_000);
   }
 }

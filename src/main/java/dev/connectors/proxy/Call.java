@@ -25,7 +25,7 @@ record Call(
   static Call of(HttpServerRequest request, AuditEntry entry, Directory directory) {
     var url = RequestRules.check(request);
     entry.connector = url.namespace() + "/" + url.name();
-    entry.path = url.path();
+    entry.path = AuditedPath.of(url.path());
     entry.door = url.door();
     var connector = directory.connector(url.namespace(), url.name());
     var connectorClass =

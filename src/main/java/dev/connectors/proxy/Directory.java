@@ -2,6 +2,8 @@ package dev.connectors.proxy;
 
 import dev.connectors.connector.access.CallerAccess;
 import dev.connectors.connector.access.Decision;
+import dev.connectors.connector.access.Grant;
+import dev.connectors.connector.access.Hold;
 import dev.connectors.connector.access.Target;
 import dev.connectors.connector.access.Token;
 import dev.connectors.connector.api.Connector;
@@ -13,6 +15,7 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** What the proxy knows of the cluster, all of it from memory. */
 interface Directory {
@@ -23,6 +26,9 @@ interface Directory {
   Optional<Credential> credential(String connectorUid);
 
   CompletionStage<Decision> decide(Optional<Token> token, List<Target> targets);
+
+  /** Goes on deciding while a stream is open, see {@link CallerAccess#hold}. */
+  Hold hold(Grant grant, Consumer<String> onWithdrawn);
 
   /** Kept up to date by watches. */
   @Singleton
@@ -45,6 +51,11 @@ interface Directory {
     @Override
     public CompletionStage<Decision> decide(Optional<Token> token, List<Target> targets) {
       return access.decide(token, targets);
+    }
+
+    @Override
+    public Hold hold(Grant grant, Consumer<String> onWithdrawn) {
+      return access.hold(grant, onWithdrawn);
     }
   }
 }

@@ -9,7 +9,6 @@ import dev.connectors.connector.listing.ShippedPlugin;
 import dev.connectors.platform.http.Outgoing;
 import dev.connectors.platform.http.Relay;
 import dev.connectors.platform.http.RelayFailure;
-import dev.connectors.proxy.RequiredRights.Required;
 import dev.connectors.proxy.ingress.Entry;
 import dev.connectors.proxy.listing.PluginAnswer;
 import dev.connectors.proxy.listing.PluginServices;
@@ -36,11 +35,7 @@ class Listings {
    *
    * @param uri path and query at the plugin
    */
-  record Listing(ShippedPlugin plugin, String uri, Target target) {
-    Required required() {
-      return new Required(List.of(target), Optional.empty());
-    }
-  }
+  record Listing(ShippedPlugin plugin, String uri, Target target) {}
 
   private final Tickets tickets;
   private final PluginServices services;
@@ -120,7 +115,7 @@ class Listings {
             transfer -> {
               call.entry().status = transfer.status();
               call.entry().bytesOut = transfer.bytesOut();
-              call.entry().reason = transfer.complete() ? "" : "broken off";
+              call.entry().reason = transfer.broken().orElse("");
               return null;
             });
   }

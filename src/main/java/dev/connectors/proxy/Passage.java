@@ -1,9 +1,12 @@
 package dev.connectors.proxy;
 
+import dev.connectors.connector.access.Grant;
 import dev.connectors.connector.access.Token;
+import dev.connectors.platform.http.Lasting;
 import dev.connectors.platform.http.Relay;
 import dev.connectors.platform.http.Transfer;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -13,14 +16,16 @@ class Passage {
   private final Directory directory;
   private final Routes routes;
   private final Relay relay;
+  private final Audit audit;
 
-  Passage(Directory directory, Routes routes, Relay relay) {
+  Passage(Directory directory, Routes routes, Relay relay, Audit audit) {
     this.directory = directory;
     this.routes = routes;
     this.relay = relay;
+    this.audit = audit;
   }
 
-  Future<Void> pass(Call call, Token token) {
+  Future<Void> pass(Call call, Token token, Grant grant, Optional<Buffer> body) {
     var entry = call.entry();
     var connector =
         call.connector()
@@ -39,13 +44,23 @@ class Passage {
     var route = routes.to(connector, connectorClass, credential);
     var outgoing =
         ToolRequest.of(
-            call.request(),
-            call.url(),
-            route,
-            token,
-            call.callerTokenHeader(),
-            connectorClass.getSpec());
+                call.request(),
+                call.url(),
+                route,
+                token,
+                call.callerTokenHeader(),
+                connectorClass.getSpec())
+            .with(body)
+            .with(watch(entry, grant));
     return relay.pass(call.request(), outgoing).map(transfer -> record(entry, transfer));
+  }
+
+  /** An exchange that lasts is held to its grant, and has a line in the audit already. */
+  private Lasting watch(AuditEntry entry, Grant grant) {
+    return end -> {
+      audit.begun(entry);
+      return directory.hold(grant, end)::close;
+    };
   }
 
   private static Void record(AuditEntry entry, Transfer transfer) {
@@ -53,7 +68,7 @@ class Passage {
     entry.upstreamStatus = Optional.of(transfer.status());
     entry.bytesIn = transfer.bytesIn();
     entry.bytesOut = transfer.bytesOut();
-    entry.reason = transfer.complete() ? "" : "broken off";
+    entry.reason = transfer.broken().orElse("");
     return null;
   }
 }

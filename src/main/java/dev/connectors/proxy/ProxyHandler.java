@@ -4,7 +4,7 @@ import dev.connectors.connector.access.Decision;
 import dev.connectors.connector.access.Token;
 import dev.connectors.proxy.Admission.Admitted;
 import dev.connectors.proxy.Admission.Turned;
-import dev.connectors.proxy.Listings.Listing;
+import dev.connectors.proxy.AuditEntry.Decided;
 import dev.connectors.proxy.RequiredRights.Required;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -68,38 +68,72 @@ class ProxyHandler {
     var listing = listings.of(call);
     var required =
         listing
-            .map(Listing::required)
+            .map(found -> RequiredRights.reading(call.url()))
             .orElseGet(() -> rights.of(request, call.url(), call.connectorClass()));
+    return decide(call, token, required, listing.isPresent())
+        .compose(
+            admission ->
+                listing.isPresent() && admission instanceof Admitted admitted
+                    ? listings.pass(
+                        call, listing.orElseThrow(), token.orElseThrow(), admitted.decision())
+                    : admit(call, token, required, admission));
+  }
+
+  private Future<Admission> decide(
+      Call call, Optional<Token> token, Required required, boolean listing) {
     var targets = required.targets();
-    var decision =
+    call.entry().needs = required.needs();
+    var decided =
         listings
-            .byTicket(call, token, targets, listing.isPresent())
+            .byTicket(call, token, targets, listing)
             .<CompletionStage<Decision>>map(CompletableFuture::completedStage)
             .orElseGet(() -> decider.decide(token, targets));
-    return Future.fromCompletionStage(decision, vertx.getOrCreateContext())
-        .map(decided -> Admission.of(call, targets, decided))
-        .compose(admission -> admit(call, required, listing, token, admission));
+    return Future.fromCompletionStage(decided, vertx.getOrCreateContext())
+        .map(
+            decision -> {
+              var admission = Admission.of(call, targets, decision);
+              call.entry().decided(admission.decision());
+              return admission;
+            });
   }
 
   private Future<Void> admit(
-      Call call,
-      Required required,
-      Optional<Listing> listing,
-      Optional<Token> token,
-      Admission admission) {
-    call.entry().decided(admission.decision());
+      Call call, Optional<Token> token, Required required, Admission admission) {
     return switch (admission) {
-      case Turned turned -> {
-        replies.send(call.request(), call.entry(), turned.reply());
-        yield Future.succeededFuture();
+      case Turned turned -> turn(call, turned);
+      case Admitted admitted when required.refusal().isPresent() -> {
+        call.entry().decision = Decided.REFUSED;
+        yield Future.failedFuture(required.refusal().get());
       }
       case Admitted admitted ->
-          required.refusal().isPresent()
-              ? Future.failedFuture(required.refusal().get())
-              : listing.isPresent()
-                  ? listings.pass(
-                      call, listing.orElseThrow(), token.orElseThrow(), admitted.decision())
-                  : passage.pass(call, token.orElseThrow());
+          required.needs().lfsBatch()
+              ? admitBatch(call, token, required)
+              : passage.pass(
+                  call, token.orElseThrow(), admitted.decision().grant(), Optional.empty());
     };
+  }
+
+  /** The batch is decided on twice: before its body is read, and on what that asks for. */
+  private Future<Void> admitBatch(Call call, Optional<Token> token, Required required) {
+    return BatchBody.read(vertx, call.request())
+        .compose(
+            body ->
+                decide(call, token, required.and(BatchBody.verb(body)), false)
+                    .compose(
+                        admission ->
+                            switch (admission) {
+                              case Turned turned -> turn(call, turned);
+                              case Admitted admitted ->
+                                  passage.pass(
+                                      call,
+                                      token.orElseThrow(),
+                                      admitted.decision().grant(),
+                                      Optional.of(body));
+                            }));
+  }
+
+  private Future<Void> turn(Call call, Turned turned) {
+    replies.send(call.request(), call.entry(), turned.reply());
+    return Future.succeededFuture();
   }
 }

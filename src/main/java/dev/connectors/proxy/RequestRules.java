@@ -49,27 +49,6 @@ final class RequestRules {
     return url;
   }
 
-  /**
-   * The verb where the class declares no operations: that of the method at the REST entry, else
-   * get.
-   *
-   * @throws NotServed for a method without one
-   */
-  static String verb(HttpServerRequest request, Entry url) {
-    if (!(url instanceof Entry.Apis)) {
-      return "get";
-    }
-    return switch (request.method().name()) {
-      case "GET", "HEAD", "OPTIONS" -> "get";
-      case "POST" -> "create";
-      case "PUT" -> "update";
-      case "PATCH" -> "patch";
-      case "DELETE" -> "delete";
-      default ->
-          throw new NotServed(405, request.method() + " has no verb in Kubernetes' access rules");
-    };
-  }
-
   /** The path as sent: a dot segment before the connector's name would be one as well. */
   private static String whole(HttpServerRequest request) {
     int query = request.uri().indexOf('?');

@@ -15,73 +15,89 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Which rights a request takes: by its entry, and by the operations of the connector's class. */
 @Singleton
 class RequiredRights {
+  private static final Needs READING = new Needs(Set.of(Verb.get), false, false);
+
   /**
-   * All targets must be granted.
+   * What a request takes.
    *
+   * @param needs all of which must be granted
    * @param refusal of what the class lets nobody send; told only to who may read
    */
-  record Required(List<Target> targets, Optional<NotServed> refusal) {}
+  record Required(Entry url, Needs needs, Optional<NotServed> refusal) {
+    /** One for each right; the caller must have them all. */
+    List<Target> targets() {
+      var targets = new ArrayList<Target>(needs.verbs().size() + 1);
+      needs.verbs().stream().sorted().forEach(verb -> targets.add(target(verb)));
+      if (needs.mint()) {
+        targets.add(Target.mint(url.namespace(), url.name()));
+      }
+      return targets;
+    }
+
+    /** The same with what the request's body asks for. */
+    Required and(Verb verb) {
+      return new Required(url, needs.and(verb), refusal);
+    }
+
+    private Target target(Verb verb) {
+      return url instanceof Entry.Apis
+          ? Target.apis(url.namespace(), url.name(), verb.name())
+          : Target.proxy(url.namespace(), url.name(), verb.name());
+    }
+  }
 
   private record Compiled(String version, Operations operations) {}
 
   private final Map<String, Compiled> byClass = new ConcurrentHashMap<>();
 
-  Required of(HttpServerRequest request, Entry url, Optional<ConnectorClass> kind) {
-    if (kind.filter(k -> !k.getSpec().operations().isEmpty()).isEmpty()) {
-      return granted(List.of(target(url, RequestRules.verb(request, url))));
+  /** Reading the connector, whatever the operations of its class say. */
+  static Required reading(Entry url) {
+    return new Required(url, READING, Optional.empty());
+  }
+
+  /** A connector without a class can be read by nobody; who may is told what is missing. */
+  Required of(HttpServerRequest request, Entry url, Optional<ConnectorClass> connectorClass) {
+    if (connectorClass.isEmpty()) {
+      return reading(url);
     }
     int mark = url.uri().indexOf('?');
     var path = mark < 0 ? url.uri() : url.uri().substring(0, mark);
     var query = mark < 0 ? "" : url.uri().substring(mark + 1);
     // The relay passes no other protocol on; Java's client offers h2c with every first request.
     boolean upgrade = "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
-    var required = operations(kind.orElseThrow()).of(request.method().name(), path, query, upgrade);
+    var required =
+        operations(connectorClass.get()).of(request.method().name(), path, query, upgrade);
     return switch (required) {
-      case Needs needs -> granted(targets(url, needs));
+      case Needs needs -> new Required(url, readFirst(needs), Optional.empty());
       case BadRequest bad -> refused(url, new NotServed(400, bad.why()));
       case NotAllowed refused -> refused(url, new NotServed(403, refused.why()));
       case MethodNotAllowed refused -> refused(url, new NotServed(405, refused.why()));
     };
   }
 
-  private static Required granted(List<Target> targets) {
-    return new Required(targets, Optional.empty());
+  /** Nobody's body is read who may not even read from the tool. */
+  private static Needs readFirst(Needs needs) {
+    return needs.lfsBatch() ? needs.and(Verb.get) : needs;
   }
 
   private static Required refused(Entry url, NotServed refusal) {
-    return new Required(List.of(target(url, Verb.get.name())), Optional.of(refusal));
+    return new Required(url, READING, Optional.of(refusal));
   }
 
-  private static List<Target> targets(Entry url, Needs needs) {
-    // Which way a batch goes stands in its body, which nobody has read yet: it takes the stronger.
-    var verbs = needs.lfsBatch() ? needs.and(Verb.create).verbs() : needs.verbs();
-    var targets = new ArrayList<Target>(verbs.size() + 1);
-    verbs.forEach(verb -> targets.add(target(url, verb.name())));
-    if (needs.mint()) {
-      targets.add(Target.mint(url.namespace(), url.name()));
-    }
-    return targets;
-  }
-
-  private static Target target(Entry url, String verb) {
-    return url instanceof Entry.Apis
-        ? Target.apis(url.namespace(), url.name(), verb)
-        : Target.proxy(url.namespace(), url.name(), verb);
-  }
-
-  private Operations operations(ConnectorClass kind) {
-    var name = kind.getMetadata().getName();
-    var version = String.valueOf(kind.getMetadata().getResourceVersion());
+  private Operations operations(ConnectorClass connectorClass) {
+    var name = connectorClass.getMetadata().getName();
+    var version = String.valueOf(connectorClass.getMetadata().getResourceVersion());
     var known = byClass.get(name);
     if (known != null && known.version().equals(version)) {
       return known.operations();
     }
-    var fresh = new Compiled(version, Operations.of(name, kind.getSpec()));
+    var fresh = new Compiled(version, Operations.of(name, connectorClass.getSpec()));
     byClass.put(name, fresh);
     return fresh.operations();
   }

@@ -32,6 +32,7 @@ final class Examples {
           - name: strictAuth
             secretKeys: [token]
             params: [{name: scope, required: true}]
+        unmatched: ByMethod
         livenessProbe: {path: /}
         authProbes:
         - authName: basicAuth

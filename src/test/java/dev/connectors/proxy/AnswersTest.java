@@ -28,6 +28,7 @@ class AnswersTest {
             query: {api_key: "{secret.password}"}
       actAs: {headers: [Private-Token, X-Act-*], query: [access_token]}
       rewrites: [{contentType: application/vnd.git-lfs+json, rewriter: LfsBatch}]
+      unmatched: ByMethod
       """;
 
   private static final Iterable<String> TWO = List.of("/a", "/b");

@@ -5,6 +5,7 @@ import static dev.connectors.proxy.ProxyBed.TOKEN;
 import static dev.connectors.testbed.GitServer.git;
 import static dev.connectors.testbed.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.connectors.connector.access.Target;
 import dev.connectors.plugin.git.RunningGitPlugin;
@@ -69,7 +70,10 @@ class GitListingTest {
                   "{\"listMeta\":{\"totalItems\":1},\"items\":[{\"name\":\"refs/heads/main\",\"commitID\":\"%s\"}]}"
                       .formatted(git(work, "rev-parse", "HEAD").strip())));
       assertThat(bed.asked).containsExactly(Target.apis("team", "tool", "get"));
-      var lines = log.lines("audit");
+      var lines =
+          await()
+              .atMost(SOON)
+              .until(() -> log.lines("audit"), all -> all.toString().contains("\"/git/gitrefs\""));
       assertThat(lines).hasSizeGreaterThanOrEqualTo(2);
       assertThat(lines).allMatch(line -> line.contains("\"serviceAccount\":\"team/builder\""));
       assertThat(lines.subList(0, lines.size() - 1))

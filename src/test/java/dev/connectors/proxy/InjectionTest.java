@@ -85,6 +85,7 @@ class InjectionTest {
           - name: basicAuth
             secretKeys: [password]
             inject: {headers: {X-Key: "{secret.password}"}}
+        unmatched: ByMethod
         """);
     bed.credential(Map.of("password", PASSWORD + "\r\nX-Evil: 1"));
     var answer = caller.get("/");

@@ -38,6 +38,7 @@ class LfsBatchTest {
           - name: basicAuth
             secretKeys: [username, password]
             inject: {headers: {Authorization: "Basic {secret.username.basic(secret.password)}"}}
+        unmatched: ByMethod
         rewrites: [{contentType: application/vnd.git-lfs+json, rewriter: LfsBatch}]
         """);
     bed.signedIn(address);

@@ -79,6 +79,14 @@ class ListingTest {
     }
   }
 
+  /** The line is written once the answer is on its way. */
+  private static String audited(Log log) {
+    return await()
+        .atMost(SOON)
+        .until(() -> log.lines("audit"), lines -> !lines.isEmpty())
+        .getLast();
+  }
+
   private HttpRequest.Builder request(String path, String token) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + bed.port() + path))
         .timeout(SOON)
@@ -137,7 +145,7 @@ class ListingTest {
       assertThat(got.statusCode()).isEqualTo(200);
       assertThat(tool.received().headers().toString()).doesNotContain(ticket);
       assertThat(bed.asked).isEmpty();
-      var line = new JsonObject(log.lines("audit").getLast());
+      var line = new JsonObject(audited(log));
       assertThat(line.getString("via")).isEqualTo("git-plugin");
       assertThat(line.getString("serviceAccount")).isEqualTo("team/builder");
       assertThat(line.getString("decision")).isEqualTo("allowed");
@@ -163,7 +171,7 @@ class ListingTest {
       assertThat(got.statusCode()).isEqualTo(403);
       assertThat(got.body()).contains("\"kind\":\"Status\"").contains("ticket");
       assertThat(tool.seen()).isEmpty();
-      assertThat(log.lines("audit").getLast())
+      assertThat(audited(log))
           .contains("\"via\":\"git-plugin\"")
           .contains("\"decision\":\"refused\"")
           .contains("\"serviceAccount\":\"team/builder\"")

@@ -4,6 +4,8 @@ import static dev.connectors.testbed.Patience.SOON;
 
 import dev.connectors.connector.access.Caller;
 import dev.connectors.connector.access.Decision;
+import dev.connectors.connector.access.Grant;
+import dev.connectors.connector.access.Hold;
 import dev.connectors.connector.access.Target;
 import dev.connectors.connector.access.Token;
 import dev.connectors.connector.access.Tokens;
@@ -29,11 +31,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The proxy without a cluster: real connections, a directory of the test's own. */
 final class ProxyBed implements AutoCloseable {
@@ -60,6 +66,14 @@ final class ProxyBed implements AutoCloseable {
   volatile int pluginPort = 1;
 
   private final Tickets tickets = new Tickets(() -> System.nanoTime() + nanosAhead.get());
+  volatile Function<List<Target>, Decision> decisions = targets -> decision;
+
+  /** How many streams were ever held. */
+  final AtomicInteger holds = new AtomicInteger();
+
+  /** What is called to withdraw a right from each stream that is held now. */
+  final Set<Consumer<String>> held = ConcurrentHashMap.newKeySet();
+
   private final HttpServer server;
   private final Relay relay;
 
@@ -71,6 +85,7 @@ final class ProxyBed implements AutoCloseable {
     RelaySettings settings = new TimesOnLoopback(responseTimeout);
     relay = new Relay(vertx, settings, draining);
     var directory = new Known();
+    var audit = new Audit(meters);
     var handler =
         new ProxyHandler(
             vertx,
@@ -82,9 +97,10 @@ final class ProxyBed implements AutoCloseable {
             new Passage(
                 directory,
                 new Routes(new ClassTemplates(), new ToolClients(vertx, settings)),
-                relay),
+                relay,
+                audit),
             new LocalReplies(draining),
-            new Audit(meters));
+            audit);
     server = serve(handler::handle);
     kind(
         """
@@ -97,6 +113,7 @@ final class ProxyBed implements AutoCloseable {
             inject:
               callerTokenHeader: Private-Token
               headers: {Authorization: "Basic {secret.username.basic(secret.password)}"}
+        unmatched: ByMethod
         """);
   }
 
@@ -176,8 +193,15 @@ final class ProxyBed implements AutoCloseable {
       return CompletableFuture.supplyAsync(
           () ->
               token.filter(TOKEN::equals).isPresent()
-                  ? decision
+                  ? decisions.apply(targets)
                   : new Decision.Denied(401, "a token with the audience x", Optional.empty()));
+    }
+
+    @Override
+    public Hold hold(Grant grant, Consumer<String> onWithdrawn) {
+      holds.incrementAndGet();
+      held.add(onWithdrawn);
+      return () -> held.remove(onWithdrawn);
     }
   }
 }

@@ -4,13 +4,13 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 
 /** So many a second, and as many at once after a quiet second. */
-final class Rate {
+public final class Rate {
   private final Ticker ages;
   private final long most;
   private final long nanosEach;
   private long emptyAt;
 
-  Rate(int perSecond, Ticker ages) {
+  public Rate(int perSecond, Ticker ages) {
     this.ages = ages;
     this.nanosEach = Duration.ofSeconds(1).toNanos() / perSecond;
     this.most = nanosEach * perSecond;
@@ -18,7 +18,7 @@ final class Rate {
   }
 
   /** Takes one if there is one left. */
-  synchronized boolean tryTake() {
+  public synchronized boolean tryTake() {
     long now = ages.read();
     long from = now - emptyAt > most ? now - most : emptyAt;
     if (now - from < nanosEach) {

@@ -1,9 +1,9 @@
 package dev.connectors.platform.http;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
@@ -11,6 +11,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.NetSocket;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import org.jboss.logging.Logger;
 
@@ -20,36 +22,39 @@ final class Exchange {
   private static final Set<HttpMethod> REPEATABLE =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
-  /** A tool that ignores Expect is sent the body after this time (RFC 9110, 10.1.1). */
-  private static final long CONTINUE_MILLIS = 1000;
+  private static final String BROKEN = "broken off";
 
-  private final Vertx vertx;
-  private final RelaySettings settings;
+  private final Watch watch;
+  private final Upload upload;
   private final Draining draining;
   private final HttpServerRequest caller;
   private final HttpClientRequest tool;
   private final Outgoing outgoing;
   private final Promise<Transfer> done = Promise.promise();
-  private long lastByte = System.nanoTime();
   private long bytesIn;
   private long bytesOut;
   private boolean answering;
-  private boolean uploading;
-  private long watch;
+  private Optional<NetSocket> tunnel = Optional.empty();
 
   Exchange(
-      Vertx vertx,
-      RelaySettings settings,
+      Context context,
+      Watch watch,
       Draining draining,
       HttpServerRequest caller,
       HttpClientRequest tool,
       Outgoing outgoing) {
-    this.vertx = vertx;
-    this.settings = settings;
+    this.watch = watch;
     this.draining = draining;
     this.caller = caller;
     this.tool = tool;
     this.outgoing = outgoing;
+    this.upload =
+        new Upload(
+            context.owner(),
+            caller,
+            tool,
+            this::countIn,
+            () -> answering || done.future().isComplete());
   }
 
   Future<Transfer> run() {
@@ -57,69 +62,18 @@ final class Exchange {
       tool.reset();
       return Future.failedFuture(new IllegalStateException("the caller has gone"));
     }
-    watchAgainIn(settings.responseTimeout().toMillis());
-    caller.response().closeHandler(closed -> breakOff());
-    caller.exceptionHandler(failure -> breakOff());
+    watch.start(new Over());
+    caller.response().closeHandler(closed -> breakOff(BROKEN));
+    caller.exceptionHandler(failure -> breakOff(BROKEN));
     tool.exceptionHandler(failure -> {}); // told by the response's future as well
     tool.headers().addAll(outgoing.headers());
     if (Headers.wantWebsocket(caller)) {
       upgrade();
     } else {
       tool.response().onSuccess(this::answer).onFailure(this::noAnswer);
-      sendBody();
+      upload.send(outgoing.body());
     }
-    return done.future().onComplete(ended -> vertx.cancelTimer(watch));
-  }
-
-  private void sendBody() {
-    var length = caller.getHeader("Content-Length");
-    boolean chunked = caller.headers().contains("Transfer-Encoding");
-    if (!chunked && (length == null || length.equals("0"))) {
-      if (length != null) {
-        tool.putHeader("Content-Length", length);
-      }
-      caller.resume();
-      tool.end();
-      return;
-    }
-    uploading = true;
-    if (chunked) {
-      tool.setChunked(true);
-    } else {
-      tool.putHeader("Content-Length", length);
-    }
-    if ("100-continue".equalsIgnoreCase(caller.getHeader("Expect"))) {
-      awaitContinue();
-    } else {
-      upload();
-    }
-  }
-
-  private void awaitContinue() {
-    var begun = new boolean[1];
-    Runnable once =
-        () -> {
-          if (!begun[0] && !answering && !done.future().isComplete()) {
-            begun[0] = true;
-            lastByte = System.nanoTime();
-            caller.response().writeContinue();
-            upload();
-          }
-        };
-    tool.putHeader("Expect", "100-continue");
-    tool.continueHandler(allowed -> once.run());
-    vertx.setTimer(CONTINUE_MILLIS, elapsed -> once.run());
-    tool.sendHead();
-  }
-
-  private void upload() {
-    Pipe.copy(caller, tool, Answer.Body.UNCHANGED, this::countIn)
-        .compose(
-            all -> {
-              uploading = false;
-              lastByte = System.nanoTime();
-              return tool.end();
-            });
+    return done.future().onComplete(ended -> watch.stop());
   }
 
   private void answer(HttpClientResponse answer) {
@@ -142,8 +96,7 @@ final class Exchange {
 
   private Answer judged(HttpClientResponse answer) {
     answering = true;
-    lastByte = System.nanoTime();
-    watchAgainIn(settings.idleTimeout().toMillis());
+    watch.answering();
     try {
       return outgoing.answered().on(answer.statusCode(), Headers.answered(answer.headers()));
     } catch (RuntimeException e) {
@@ -169,8 +122,8 @@ final class Exchange {
         && status != 304) {
       response.setChunked(caller.version() != HttpVersion.HTTP_1_0);
     }
-    answer.exceptionHandler(failure -> breakOff());
-    if (uploading) {
+    answer.exceptionHandler(failure -> breakOff(BROKEN));
+    if (upload.open()) {
       // An answer to half a request: what the caller still sends is of no use to anyone.
       response.putHeader("Connection", "close");
     }
@@ -187,7 +140,7 @@ final class Exchange {
       response.setChunked(false);
       refuse("the tool's answer cannot be rewritten: is its content what Content-Type says?");
     } else {
-      breakOff();
+      breakOff(BROKEN);
     }
   }
 
@@ -198,12 +151,12 @@ final class Exchange {
   }
 
   private void finish(int status) {
-    if (uploading) {
+    if (upload.open()) {
       tool.reset();
       caller.handler(rest -> {});
       caller.resume();
     }
-    done.tryComplete(new Transfer(status, bytesIn, bytesOut, true));
+    done.tryComplete(new Transfer(status, bytesIn, bytesOut, Optional.empty()));
   }
 
   private void upgrade() {
@@ -231,11 +184,13 @@ final class Exchange {
               caller
                   .toNetSocket()
                   .onSuccess(toCaller -> tunnel(toCaller, toTool))
-                  .onFailure(failure -> breakOff());
+                  .onFailure(failure -> breakOff(BROKEN));
             });
   }
 
   private void tunnel(NetSocket toCaller, NetSocket toTool) {
+    tunnel = Optional.of(toTool);
+    watch.lasts();
     toCaller.closeHandler(closed -> toTool.close());
     toTool.closeHandler(
         closed -> {
@@ -249,49 +204,59 @@ final class Exchange {
   }
 
   private void countIn(long size) {
-    lastByte = System.nanoTime();
+    watch.moved();
     bytesIn += size;
   }
 
   private void countOut(long size) {
-    lastByte = System.nanoTime();
+    watch.moved();
     bytesOut += size;
-  }
-
-  private void watchAgainIn(long millis) {
-    vertx.cancelTimer(watch);
-    watch = vertx.setTimer(Math.max(1, millis), this::look);
-  }
-
-  private void look(long timer) {
-    var limit = answering ? settings.idleTimeout() : settings.responseTimeout();
-    long left = limit.toMillis() - (System.nanoTime() - lastByte) / 1_000_000;
-    if (left > 0) {
-      watchAgainIn(left);
-    } else if (answering) {
-      breakOff();
-    } else {
-      noAnswer(RelayFailure.noAnswerIn(outgoing.origin(), limit.toSeconds()));
-      tool.reset();
-    }
   }
 
   private void noAnswer(Throwable failure) {
     boolean again =
-        !(failure instanceof RelayFailure) && REPEATABLE.contains(caller.method()) && !uploading;
+        !(failure instanceof RelayFailure)
+            && REPEATABLE.contains(caller.method())
+            && !upload.open();
     done.tryFail(again ? new NotSent(failure) : failure);
   }
 
   /** Neither side may take what it has for the whole. */
-  private void breakOff() {
+  private void breakOff(String why) {
     if (done.tryComplete(
         new Transfer(
-            answering ? caller.response().getStatusCode() : 499, bytesIn, bytesOut, false))) {
-      tool.reset();
-      if (caller.response().headWritten()) {
-        caller.response().reset();
+            answering ? caller.response().getStatusCode() : 499,
+            bytesIn,
+            bytesOut,
+            Optional.of(why)))) {
+      if (tunnel.isPresent()) {
+        tunnel.get().close();
+      } else {
+        tool.reset();
+        if (caller.response().headWritten()) {
+          caller.response().reset();
+        }
       }
       caller.connection().close();
+    }
+  }
+
+  /** What the times end. */
+  private final class Over implements Watch.Limits {
+    @Override
+    public void idle() {
+      breakOff(BROKEN);
+    }
+
+    @Override
+    public void unanswered(Duration limit) {
+      noAnswer(RelayFailure.noAnswerIn(outgoing.origin(), limit.toSeconds()));
+      tool.reset();
+    }
+
+    @Override
+    public void ended(String reason) {
+      breakOff(reason);
     }
   }
 }

@@ -1,7 +1,9 @@
 package dev.connectors.platform.http;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import java.util.Optional;
 
 /**
  * A request as it is to leave.
@@ -10,6 +12,8 @@ import io.vertx.core.http.HttpClient;
  * @param uri path and query, as they stand
  * @param headers all but those of framing and Host
  * @param answered decides what of the answer goes to the caller
+ * @param body the whole body, where it was read already; empty when it is the caller's to stream
+ * @param lasting told when the exchange goes on for long
  */
 public record Outgoing(
     HttpClient client,
@@ -18,7 +22,30 @@ public record Outgoing(
     int port,
     String uri,
     MultiMap headers,
-    Answer.Rule answered) {
+    Answer.Rule answered,
+    Optional<Buffer> body,
+    Lasting lasting) {
+  /** With the body that the caller goes on sending, for as long as both sides like. */
+  public Outgoing(
+      HttpClient client,
+      boolean tls,
+      String host,
+      int port,
+      String uri,
+      MultiMap headers,
+      Answer.Rule answered) {
+    this(client, tls, host, port, uri, headers, answered, Optional.empty(), Lasting.UNWATCHED);
+  }
+
+  /** The same with a body that was read already. */
+  public Outgoing with(Optional<Buffer> read) {
+    return new Outgoing(client, tls, host, port, uri, headers, answered, read, lasting);
+  }
+
+  /** The same, watched once it lasts. */
+  public Outgoing with(Lasting watch) {
+    return new Outgoing(client, tls, host, port, uri, headers, answered, body, watch);
+  }
 
   /** Where to, for people. */
   String origin() {

@@ -32,24 +32,33 @@ public class Relay {
   }
 
   public Future<Transfer> pass(HttpServerRequest request, Outgoing outgoing) {
-    return attempt(request, outgoing)
+    long begun = System.nanoTime();
+    return attempt(request, outgoing, begun)
         .recover(
             failure ->
                 failure instanceof NotSent && !request.response().ended()
-                    ? attempt(request, outgoing)
+                    ? attempt(request, outgoing, begun)
                     : Future.failedFuture(failure))
         .recover(
             failure ->
                 Future.failedFuture(RelayFailure.of(outgoing.origin(), NotSent.cause(failure))));
   }
 
-  private Future<Transfer> attempt(HttpServerRequest request, Outgoing outgoing) {
+  private Future<Transfer> attempt(HttpServerRequest request, Outgoing outgoing, long begun) {
     Context context = vertx.getOrCreateContext();
     return addresses
         .of(outgoing.host(), context)
         .compose(found -> connect(outgoing, request, found, 0))
         .compose(
-            upstream -> new Exchange(vertx, settings, draining, request, upstream, outgoing).run());
+            upstream ->
+                new Exchange(
+                        context,
+                        new Watch(context, settings, begun, outgoing.lasting()),
+                        draining,
+                        request,
+                        upstream,
+                        outgoing)
+                    .run());
   }
 
   /** One address after the other, as long as there is no connection. */

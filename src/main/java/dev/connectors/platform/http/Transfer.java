@@ -1,4 +1,10 @@
 package dev.connectors.platform.http;
 
-/** What went through, as far as it got. {@code complete} is false where either side broke off. */
-public record Transfer(int status, long bytesIn, long bytesOut, boolean complete) {}
+import java.util.Optional;
+
+/**
+ * What went through, as far as it got.
+ *
+ * @param broken why it is not the whole, where it was broken off
+ */
+public record Transfer(int status, long bytesIn, long bytesOut, Optional<String> broken) {}

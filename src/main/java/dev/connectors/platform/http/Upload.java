@@ -1,0 +1,104 @@
+package dev.connectors.platform.http;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
+
+/** The way of a request's body to the tool. */
+final class Upload {
+  /** A tool that ignores Expect is sent the body after this time (RFC 9110, 10.1.1). */
+  private static final long CONTINUE_MILLIS = 1000;
+
+  private final Vertx vertx;
+  private final HttpServerRequest caller;
+  private final HttpClientRequest tool;
+  private final LongConsumer counted;
+  private final BooleanSupplier tooLate;
+  private boolean begun;
+  private boolean open;
+
+  /**
+   * For one attempt.
+   *
+   * @param counted told of the bytes that went on, zero when all did
+   * @param tooLate whether nobody waits for the body any more
+   */
+  Upload(
+      Vertx vertx,
+      HttpServerRequest caller,
+      HttpClientRequest tool,
+      LongConsumer counted,
+      BooleanSupplier tooLate) {
+    this.vertx = vertx;
+    this.caller = caller;
+    this.tool = tool;
+    this.counted = counted;
+    this.tooLate = tooLate;
+  }
+
+  /** Whether some of the body is still to come. */
+  boolean open() {
+    return open;
+  }
+
+  /** Sends the head, and the body as it comes or as it was read. */
+  void send(Optional<Buffer> read) {
+    if (read.isPresent()) {
+      counted.accept(read.get().length());
+      tool.putHeader("Content-Length", Integer.toString(read.get().length()));
+      tool.end(read.get());
+      return;
+    }
+    var length = caller.getHeader("Content-Length");
+    boolean chunked = caller.headers().contains("Transfer-Encoding");
+    if (!chunked && (length == null || length.equals("0"))) {
+      if (length != null) {
+        tool.putHeader("Content-Length", length);
+      }
+      caller.resume();
+      tool.end();
+      return;
+    }
+    open = true;
+    if (chunked) {
+      tool.setChunked(true);
+    } else {
+      tool.putHeader("Content-Length", length);
+    }
+    if ("100-continue".equalsIgnoreCase(caller.getHeader("Expect"))) {
+      awaitContinue();
+    } else {
+      stream();
+    }
+  }
+
+  private void awaitContinue() {
+    tool.putHeader("Expect", "100-continue");
+    tool.continueHandler(allowed -> goOn());
+    vertx.setTimer(CONTINUE_MILLIS, elapsed -> goOn());
+    tool.sendHead();
+  }
+
+  private void goOn() {
+    if (!begun && !tooLate.getAsBoolean()) {
+      begun = true;
+      counted.accept(0);
+      caller.response().writeContinue();
+      stream();
+    }
+  }
+
+  private void stream() {
+    Pipe.copy(caller, tool, Answer.Body.UNCHANGED, counted)
+        .compose(
+            all -> {
+              open = false;
+              counted.accept(0);
+              return tool.end();
+            });
+  }
+}
