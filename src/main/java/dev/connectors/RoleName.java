@@ -46,6 +46,10 @@ enum RoleName {
       settings.put("quarkus.shutdown.delay", "5s");
       settings.put("quarkus.shutdown.timeout", "60s");
     }
+    if (this == API) {
+      // How long a tool may take is the proxy's to say: the api waits for its word.
+      settings.put("connectors.proxy.response-timeout", "15m");
+    }
     if (this != OPERATOR && this != CONTROLLER_MANAGER) {
       settings.put(
           "quarkus.smallrye-health.check.\"io.quarkiverse.operatorsdk.runtime.OperatorHealthCheck\".enabled",

@@ -37,6 +37,7 @@ class RoomsTest {
             "dev.connectors.connector.access..",
             "dev.connectors.connector.catalog..",
             "dev.connectors.connector.credential..",
+            "dev.connectors.connector.listing..",
             "dev.connectors.connector.template..",
             "dev.connectors.connector.tool..")
         .layer("platform")

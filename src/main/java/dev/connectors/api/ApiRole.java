@@ -1,33 +1,33 @@
 package dev.connectors.api;
 
-import dev.connectors.connector.catalog.WatchedCatalog;
 import dev.connectors.platform.Role;
 import dev.connectors.platform.http.Draining;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.List;
+import org.eclipse.microprofile.health.Readiness;
 
-/** Role api: tools behind connectors as a REST API with Kubernetes' own access rules. */
+/** Role api: the REST entry to the tools behind connectors, in front of the proxy. */
 @Named("api")
 @ApplicationScoped
 class ApiRole implements Role {
   private final Router router;
-  private final WatchedCatalog catalog;
   private final ApiHandler handler;
   private final Draining draining;
+  private final ApiReadiness readiness;
 
-  ApiRole(Router router, WatchedCatalog catalog, ApiHandler handler, Draining draining) {
+  ApiRole(Router router, ApiHandler handler, Draining draining, @Readiness ApiReadiness readiness) {
     this.router = router;
-    this.catalog = catalog;
     this.handler = handler;
     this.draining = draining;
+    this.readiness = readiness;
   }
 
   @Override
   public void start(List<String> options) {
     draining.watchForSigterm();
-    catalog.start();
     router.route().handler(context -> handler.handle(context.request()));
+    readiness.serving();
   }
 }

@@ -45,7 +45,8 @@ final class ClassChecks {
           OperationChecks::operationInvalid,
           OperationChecks::operationUnreachable,
           OperationChecks::mintInvalid,
-          OperationChecks::actAsInvalid);
+          OperationChecks::actAsInvalid,
+          PluginChecks::pluginUnknown);
 
   ClassChecks(ClassTemplates templates) {
     this.templates = templates;

@@ -80,5 +80,6 @@ enum Reason {
   OperationInvalid,
   OperationUnreachable,
   MintInvalid,
-  ActAsInvalid
+  ActAsInvalid,
+  PluginUnknown
 }

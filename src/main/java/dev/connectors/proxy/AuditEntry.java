@@ -23,6 +23,10 @@ final class AuditEntry {
   String connectorClass = "";
   String path = "";
   String door = "";
+
+  /** Which plugin asks for the caller, where one does. */
+  String via = "";
+
   Decided decision = Decided.REFUSED;
   String reason = "";
   Optional<Caller> caller = Optional.empty();
@@ -111,6 +115,9 @@ final class AuditEntry {
           c.pod().ifPresent(pod -> json.put("pod", c.namespace() + "/" + pod));
           json.put("serviceAccount", c.namespace() + "/" + c.serviceAccount());
         });
+    if (!via.isEmpty()) {
+      json.put("via", via);
+    }
     tokenId.ifPresent(id -> json.put("token", id));
     json.put("remote", remote)
         .put("entry", door)

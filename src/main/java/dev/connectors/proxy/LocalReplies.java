@@ -24,12 +24,11 @@ class LocalReplies {
         .retryAfter()
         .ifPresent(
             after -> request.response().putHeader("Retry-After", Long.toString(after.toSeconds())));
-    boolean rest = request.uri().startsWith(Entry.APIS);
     if (reply.status() == 401) {
       challenge(request, entry);
     }
     var subject = entry.connector.isEmpty() ? "" : "connector " + entry.connector + ": ";
-    if (ApiStatus.wanted(request) || rest) {
+    if (request.uri().startsWith(Entry.APIS)) {
       new ApiStatus(reply.status(), subject + reply.message()).send(request);
     } else {
       var text = "connectors-proxy: " + subject + reply.message() + "\n";

@@ -1,5 +1,6 @@
 package dev.connectors.proxy;
 
+import dev.connectors.connector.access.Decision;
 import dev.connectors.connector.access.Token;
 import dev.connectors.proxy.Admission.Admitted;
 import dev.connectors.proxy.Admission.Turned;
@@ -10,6 +11,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * A request's way: which connector, who calls, may they, and on to the tool with its credential.
@@ -20,6 +23,7 @@ class ProxyHandler {
   private final Directory directory;
   private final RequiredRights rights;
   private final Decider decider;
+  private final Listings listings;
   private final Passage passage;
   private final LocalReplies replies;
   private final Loop loop;
@@ -30,6 +34,7 @@ class ProxyHandler {
       Directory directory,
       RequiredRights rights,
       Decider decider,
+      Listings listings,
       Passage passage,
       LocalReplies replies,
       Loop loop,
@@ -38,6 +43,7 @@ class ProxyHandler {
     this.directory = directory;
     this.rights = rights;
     this.decider = decider;
+    this.listings = listings;
     this.passage = passage;
     this.replies = replies;
     this.loop = loop;
@@ -63,15 +69,30 @@ class ProxyHandler {
     loop.check(request);
     var call = Call.of(request, entry, directory);
     var token = call.token();
-    var required = rights.of(request, call.url(), call.connectorClass());
-    return decide(call, token, required)
-        .compose(admission -> admit(call, token, required, admission));
+    var listing = listings.of(call);
+    var required =
+        listing
+            .map(found -> RequiredRights.reading(call.url()))
+            .orElseGet(() -> rights.of(request, call.url(), call.connectorClass()));
+    return decide(call, token, required, listing.isPresent())
+        .compose(
+            admission ->
+                listing.isPresent() && admission instanceof Admitted admitted
+                    ? listings.pass(
+                        call, listing.orElseThrow(), token.orElseThrow(), admitted.decision())
+                    : admit(call, token, required, admission));
   }
 
-  private Future<Admission> decide(Call call, Optional<Token> token, Required required) {
+  private Future<Admission> decide(
+      Call call, Optional<Token> token, Required required, boolean listing) {
     var targets = required.targets();
     call.entry().needs = required.needs();
-    return Future.fromCompletionStage(decider.decide(token, targets), vertx.getOrCreateContext())
+    var decided =
+        listings
+            .byTicket(call, token, targets, listing)
+            .<CompletionStage<Decision>>map(CompletableFuture::completedStage)
+            .orElseGet(() -> decider.decide(token, targets));
+    return Future.fromCompletionStage(decided, vertx.getOrCreateContext())
         .map(
             decision -> {
               var admission = Admission.of(call, targets, decision);
@@ -101,7 +122,7 @@ class ProxyHandler {
     return BatchBody.read(vertx, call.request())
         .compose(
             body ->
-                decide(call, token, required.and(BatchBody.verb(body)))
+                decide(call, token, required.and(BatchBody.verb(body)), false)
                     .compose(
                         admission ->
                             switch (admission) {

@@ -56,10 +56,15 @@ class RequiredRights {
 
   private final Map<String, Compiled> byClass = new ConcurrentHashMap<>();
 
+  /** Reading the connector, whatever the operations of its class say. */
+  static Required reading(Entry url) {
+    return new Required(url, READING, Optional.empty());
+  }
+
   /** A connector without a class can be read by nobody; who may is told what is missing. */
   Required of(HttpServerRequest request, Entry url, Optional<ConnectorClass> connectorClass) {
     if (connectorClass.isEmpty()) {
-      return new Required(url, READING, Optional.empty());
+      return reading(url);
     }
     int mark = url.uri().indexOf('?');
     var path = mark < 0 ? url.uri() : url.uri().substring(0, mark);

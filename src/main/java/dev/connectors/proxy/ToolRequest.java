@@ -21,7 +21,7 @@ final class ToolRequest {
       Token token,
       Optional<String> ownHeader,
       ConnectorClassSpec kind) {
-    if (url.uri().contains(token.reveal())) {
+    if (CallerTokens.isIn(url.uri(), token)) {
       throw new NotServed(400, "the caller's token must not be in the URL: send it as a header");
     }
     CallerClaims.check(url.uri(), kind.actingAs());

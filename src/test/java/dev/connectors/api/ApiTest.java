@@ -1,215 +1,217 @@
 package dev.connectors.api;
 
 import static dev.connectors.testbed.Patience.SOON;
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.connectors.connector.access.Answers;
-import dev.connectors.connector.access.Caller;
-import dev.connectors.connector.access.Decision;
-import dev.connectors.connector.access.Target;
-import dev.connectors.connector.access.Token;
-import dev.connectors.connector.access.Tokens;
-import dev.connectors.connector.api.Connector;
-import dev.connectors.connector.api.ConnectorClass;
-import dev.connectors.connector.api.ConnectorClassSpec;
-import dev.connectors.connector.catalog.Catalog;
 import dev.connectors.platform.http.Draining;
 import dev.connectors.platform.http.Loopback;
-import dev.connectors.platform.http.OwnToken;
 import dev.connectors.platform.http.Relay;
 import dev.connectors.platform.http.TimesOnLoopback;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Base64;
-import java.util.List;
+import java.net.http.WebSocket;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * A call of the REST API, over real connections: to whom it goes, with what, and what is refused.
- */
+/** The api over real connections, before a proxy that keeps what it was sent. */
 class ApiTest {
-  private static final Token TOKEN =
-      Tokens.of("builder", Token.AUDIENCE, Instant.parse("2100-01-01T00:00:00Z"));
-  private static final String TOOL = "/connectors/v1alpha1/team/tool";
+  private static final String TOOL = "/connectors/v1alpha1/team/tool/path";
+
+  private record Seen(String method, String uri, String authorization, String body) {}
 
   private final Vertx vertx = Vertx.vertx();
   private final HttpClient client = HttpClient.newHttpClient();
-  private final List<Target> asked = new CopyOnWriteArrayList<>();
-  private final Answers answers = new Answers(this::decide);
-  private final ConnectorClass git = Serialization.unmarshal("spec: {}", ConnectorClass.class);
-  @TempDir private Path folder;
-  private volatile Decision decision =
-      new Decision.Allowed(new Caller("team", "builder", Optional.empty()));
-  private int proxy;
-  private String url = "";
-
-  @BeforeEach
-  void start() throws IOException {
-    proxy = serve(request -> answer("proxy", request));
-    int plugin = serve(request -> answer("plugin", request));
-    git.setSpec(
-        Serialization.unmarshal(
-            "plugin: {service: \"127.0.0.1:%d\", listings: [refs]}".formatted(plugin),
-            ConnectorClassSpec.class));
-    var draining = new Draining();
-    var own = Files.writeString(folder.resolve("token"), "own-token\n");
-    var handler =
-        new ApiHandler(
-            vertx,
-            new Known(),
-            answers.access(),
-            new OwnToken(own.toString()),
-            new Relay(vertx, new TimesOnLoopback(SOON), draining),
-            draining,
-            URI.create("http://127.0.0.1:" + proxy));
-    url = "http://127.0.0.1:" + serve(handler::handle);
-  }
+  private final BlockingQueue<Seen> seen = new LinkedBlockingQueue<>();
+  private final int proxy = serve(this::answer);
+  private final int api = api("http://127.0.0.1:" + proxy);
 
   @AfterEach
   void stop() {
-    answers.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
-  }
-
-  @Test
-  void callGoesToTheProxyWithTheApisOwnToken() throws Exception {
-    var basic = Base64.getEncoder().encodeToString(("x:" + TOKEN.reveal()).getBytes(UTF_8));
-    var answer =
-        send(
-            request(TOOL + "/path/a%2Fb?q=1")
-                .header("X-HTTP-Method-Override", "DELETE")
-                .header("X-Mine", TOKEN.reveal())
-                .header("X-Basic", "Basic " + basic)
-                .header("X-Kept", "kept"));
-    assertThat(answer.body())
-        .startsWith("proxy GET /namespaces/team/connectors/tool/a%2Fb?q=1")
-        .contains("Bearer own-token")
-        .contains("kept")
-        .doesNotContain("DELETE")
-        .doesNotContain(basic)
-        .doesNotContain(TOKEN.reveal());
-    assertThat(get(TOOL + "/path/x?t=" + TOKEN.reveal()).statusCode()).isEqualTo(400);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "/refs/../../../team-a/our-git/refs",
-        "/refs/%2e%2e/%2e%2e/%2e%2e/team-a/our-git/refs",
-        "/refs/..;/..;/..;/team-a/our-git/refs",
-        "/refs/x"
+        TOOL + "/a%2Fb?q=1&q=%20",
+        TOOL + "/../../../team-a/our-git/path/x",
+        TOOL + "/%2e%2e/%2E%2E/our-git",
+        TOOL + "/%252e%252e/our-git",
+        TOOL + "/..;x/our-git;y=1",
+        TOOL + "/a\\..\\b",
+        TOOL + "//double///slash//",
+        TOOL + "/./x/.",
+        TOOL + "?only=query?and?marks",
+        TOOL + "/x#fragment",
+        TOOL + "/{a}|b^`\"<>",
+        TOOL + "/%zz%",
+        "/connectors/v1alpha1/../v1alpha1/team/tool/path/x",
+        "/connectors/v1alpha1/team/tool/anything",
+        "/connectors/v1alpha1//",
+        "/connectors/v1alpha1/"
       })
-  void listingIsAnsweredAtItsExactPathAlone(String path) throws Exception {
-    var answer = send(request(TOOL + path));
-    assertThat(answer.statusCode()).isIn(400, 404);
-    assertThat(answer.body()).doesNotContain("plugin GET");
+  void everyPathReachesTheProxyByteForByte(String path) throws Exception {
+    raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    assertThat(received().uri()).isEqualTo(path);
   }
 
   @ParameterizedTest
-  @CsvSource({"GET,get", "HEAD,get", "POST,create", "PUT,update", "PATCH,patch", "DELETE,delete"})
-  void methodIsTheVerbThatTheCallerNeeds(String method, String verb) throws Exception {
-    assertThat(send(request(TOOL + "/path/x").method(method, BodyPublishers.noBody())).statusCode())
-        .isEqualTo(200);
-    assertThat(asked).containsExactly(new Target("team", "tool", verb, "apis"));
+  @ValueSource(strings = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"})
+  void callerIsItselfBeforeTheProxyWhateverItsMethod(String method) throws Exception {
+    var body = method.equals("POST") ? BodyPublishers.ofString("b") : BodyPublishers.noBody();
+    var answer = send(request(TOOL + "/x").method(method, body));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(received())
+        .isEqualTo(new Seen(method, TOOL + "/x", "Bearer token", method.equals("POST") ? "b" : ""));
   }
 
   @Test
-  void listingGoesToThePluginOfTheClass() throws Exception {
-    assertThat(get(TOOL + "/refs?repository=org/r.git").body())
-        .startsWith("plugin GET " + TOOL + "/refs?repository=org/r.git")
-        .contains("Bearer own-token");
-    var unknown = get(TOOL + "/images");
-    assertThat(unknown.statusCode()).isEqualTo(404);
-    assertThat(unknown.body()).contains("class git has no listing images");
-    assertThat(send(request(TOOL + "/refs").POST(BodyPublishers.noBody())).statusCode())
-        .isEqualTo(405);
+  void redirectOfTheProxyIsTheCallers() throws Exception {
+    var answer = send(request(TOOL + "/redirect"));
+    assertThat(answer.statusCode()).isEqualTo(302);
+    assertThat(answer.headers().firstValue("Location")).hasValue(TOOL + "/next");
   }
 
   @Test
-  void redirectLeadsThroughTheApiAgain() throws Exception {
-    var inside = "http://127.0.0.1:%d/namespaces/team/connectors/tool/next".formatted(proxy);
-    assertThat(get(TOOL + "/path/redirect?to=" + inside).headers().firstValue("Location"))
-        .hasValue(TOOL + "/path/next");
-    var outside = "http://other.example.com/x";
-    assertThat(get(TOOL + "/path/redirect?to=" + outside).headers().firstValue("Location"))
-        .hasValue(outside);
+  void websocketGoesThrough() throws Exception {
+    var echoed = new CompletableFuture<String>();
+    var socket =
+        client
+            .newWebSocketBuilder()
+            .buildAsync(
+                URI.create("ws://127.0.0.1:" + api + TOOL + "/socket"),
+                new WebSocket.Listener() {
+                  @Override
+                  public CompletionStage<?> onText(
+                      WebSocket webSocket, CharSequence data, boolean last) {
+                    echoed.complete(data.toString());
+                    return CompletableFuture.completedStage("");
+                  }
+                })
+            .get(SOON.toSeconds(), TimeUnit.SECONDS);
+    var unused = socket.sendText("hello", true);
+    assertThat(echoed.get(SOON.toSeconds(), TimeUnit.SECONDS)).isEqualTo("hello");
+    socket.abort();
   }
 
   @Test
-  void whoMayNotIsToldAndNothingIsPassedOn() throws Exception {
-    var anonymous = send(HttpRequest.newBuilder(URI.create(url + TOOL + "/path/x")));
-    assertThat(anonymous.statusCode()).isEqualTo(401);
-    assertThat(anonymous.headers().allValues("WWW-Authenticate")).hasSize(2);
-    assertThat(anonymous.body()).contains("\"kind\":\"Status\"").contains("audience");
-    decision = new Decision.Denied(403, "kubectl create rolebinding", Optional.empty());
-    var refused = get(TOOL + "/path/x");
-    assertThat(refused.statusCode()).isEqualTo(403);
-    assertThat(refused.body()).contains("kubectl create rolebinding").contains("Forbidden");
+  void documentIsServedHere() throws Exception {
+    var document = new JsonObject(send(request("/connectors/openapi.json")).body());
+    assertThat(document.getString("openapi")).isEqualTo("3.0.3");
+    assertThat(document.getJsonObject("paths").fieldNames())
+        .contains("/connectors/v1alpha1/{namespace}/{connector}/path/git/gitrefs");
+    assertThat(seen).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/",
+        "/connectors/v1",
+        "/namespaces/team/connectors/tool/x",
+        "/x/../connectors/v1alpha1/team/tool/path/x",
+        "//connectors/v1alpha1/team/tool/path/x",
+        "http://connectors-proxy/connectors/v1alpha1/team/tool/path/x"
+      })
+  void anythingElseIsNotFoundAndGoesNowhere(String path) throws Exception {
+    var answer = raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+    assertThat(answer).startsWith("HTTP/1.1 404 ").contains("\"kind\":\"Status\"");
+    assertThat(seen).isEmpty();
   }
 
   @Test
-  void outageOfTheApiServerIsToldWithATimeToWait() throws Exception {
-    decision = new Decision.Unavailable("later", Duration.ofSeconds(5));
-    var answer = get(TOOL + "/path/x");
+  void whatWouldBeReadOtherwiseByTheProxyIsRefused() throws Exception {
+    var head = "POST " + TOOL + "/x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
+    assertThat(raw(head + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"))
+        .startsWith("HTTP/1.1 400 ");
+    assertThat(raw("GET " + TOOL + "/\u00e9 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 400 ");
+    assertThat(seen).isEmpty();
+  }
+
+  @Test
+  void proxyThatIsAwayIsNamedWithTheCure() throws Exception {
+    int away = api("http://127.0.0.1:1");
+    var answer =
+        client.send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + away + TOOL + "/x")).build(),
+            BodyHandlers.ofString());
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.headers().firstValue("Retry-After")).hasValue("5");
+    assertThat(answer.body()).contains("\"kind\":\"Status\"").contains("control-plane=proxy");
   }
 
   @Test
-  void whatDoesNotExistIsNamed() throws Exception {
-    assertThat(get("/connectors/v1/team").body())
-        .contains("/connectors/v1alpha1/<namespace>/<connector>/path");
-    var other = get("/connectors/v1alpha1/team/other/path/x");
-    assertThat(other.statusCode()).isEqualTo(404);
-    assertThat(other.body()).contains("connector other in namespace team does not exist");
-    assertThat(send(request(TOOL + "/path/x").method("TRACE", BodyPublishers.noBody())).body())
-        .contains("TRACE has no verb");
-  }
-
-  @Test
-  void missingTokenOfItsOwnIsNamed() throws Exception {
-    Files.delete(folder.resolve("token"));
-    var answer = get(TOOL + "/path/x");
+  void answerThatNeverComesLeavesNoHeaders() throws Exception {
+    var answer = send(request(TOOL + "/broken"));
     assertThat(answer.statusCode()).isEqualTo(503);
-    assertThat(answer.body()).contains("projected volume");
+    assertThat(answer.headers().map()).doesNotContainKey("x-half");
   }
 
-  private Decision decide(Target target) {
-    asked.add(target);
-    return decision;
+  @Test
+  void isReadyWhileItServesAndDoesNotDrain() {
+    var draining = new Draining();
+    var readiness = new ApiReadiness(Optional.of("api"), draining);
+    assertThat(readiness.call().getStatus().name()).isEqualTo("DOWN");
+    readiness.serving();
+    assertThat(readiness.call().getStatus().name()).isEqualTo("UP");
+    assertThat(new ApiReadiness(Optional.of("csi"), draining).call().getStatus().name())
+        .isEqualTo("UP");
   }
 
-  /** Says by whom, what was asked. */
-  private static void answer(String who, HttpServerRequest request) {
+  private int api(String proxyUrl) {
+    var draining = new Draining();
+    var relay = new Relay(vertx, new TimesOnLoopback(SOON), draining);
+    return serve(new ApiHandler(vertx, relay, draining, URI.create(proxyUrl))::handle);
+  }
+
+  private void answer(HttpServerRequest request) {
     if (request.path().endsWith("/redirect")) {
-      request.response().setStatusCode(302).putHeader("Location", request.getParam("to")).end();
-    } else {
+      request.response().setStatusCode(302).putHeader("Location", TOOL + "/next").end();
+    } else if (request.path().endsWith("/broken")) {
+      // A head that is never sent, and a connection that ends.
+      request.response().putHeader("X-Half", "yes");
+      request.connection().close();
+    } else if (request.path().endsWith("/socket")) {
       request
-          .response()
-          .end("%s %s %s %s".formatted(who, request.method(), request.uri(), request.headers()));
+          .toWebSocket()
+          .onSuccess(socket -> socket.textMessageHandler(socket::writeTextMessage));
+    } else {
+      request.bodyHandler(
+          body -> {
+            seen.add(
+                new Seen(
+                    request.method().name(),
+                    request.uri(),
+                    String.valueOf(request.getHeader("Authorization")),
+                    body.toString()));
+            request.response().end();
+          });
     }
+  }
+
+  private Seen received() throws InterruptedException {
+    return Optional.ofNullable(seen.poll(SOON.toSeconds(), TimeUnit.SECONDS)).orElseThrow();
   }
 
   private int serve(Handler<HttpServerRequest> handler) {
@@ -217,35 +219,21 @@ class ApiTest {
   }
 
   private HttpRequest.Builder request(String path) {
-    return HttpRequest.newBuilder(URI.create(url + path))
-        .header("Authorization", "Bearer " + TOKEN.reveal());
-  }
-
-  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    return send(request(path));
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api + path))
+        .header("Authorization", "Bearer token");
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
-    return client.send(request.build(), BodyHandlers.ofString());
+    return client.send(request.timeout(SOON).build(), BodyHandlers.ofString());
   }
 
-  private final class Known implements Catalog {
-    @Override
-    public boolean synced() {
-      return true;
-    }
-
-    @Override
-    public Optional<Connector> connector(String namespace, String name) {
-      return name.equals("tool")
-          ? Optional.of(Serialization.unmarshal("spec: {connectorClassName: git}", Connector.class))
-          : Optional.empty();
-    }
-
-    @Override
-    public Optional<ConnectorClass> connectorClass(String name) {
-      return Optional.of(git);
+  private String raw(String text) throws IOException {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), api)) {
+      socket.setSoTimeout((int) SOON.toMillis());
+      socket.getOutputStream().write(text.getBytes(ISO_8859_1));
+      socket.getOutputStream().flush();
+      return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
     }
   }
 }

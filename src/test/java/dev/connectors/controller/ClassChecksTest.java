@@ -49,6 +49,7 @@ class ClassChecksTest {
         "{path: /} | {path: /, success: '1 + 1'} | SuccessInvalid | spec.livenessProbe.success",
         "{path: /} | {path: /, success: 'nothing == 1'} | SuccessInvalid | nothing",
         "`\"[http]\"` | `\"{#if}\"` | TemplateInvalid | spec.configurations[gitconfig].data[.gitconfig]",
+        "livenessProbe: {path: /} | `livenessProbe: {path: /}\n  plugin: {name: svn, listings: [x]}` | PluginUnknown | spec.plugin.name: there is no plugin 'svn'; this version has git, oci, maven, harbor",
         "data: {.gitconfig | data: {../x: y, .gitconfig | FileNameInvalid | '../x'",
         "`\"0600\"` | `\"0999\"` | FileModeInvalid | spec.configurations[gitconfig].modes[.gitconfig]: '0999'",
         "modes: {.gitconfig | modes: {other | FileModeInvalid | there is no file 'other'",

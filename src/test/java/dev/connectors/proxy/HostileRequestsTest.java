@@ -202,6 +202,8 @@ class HostileRequestsTest {
     var token = world.callers.get(row.text("as", "none"));
     if (token != null) {
       words.put("token", token.reveal());
+      words.put("coded", token.reveal().replace(".", "%2E").replace("e", "%65"));
+      words.put("codedTwice", token.reveal().replace(".", "%252e"));
       words.put("basic", base64OfPassword(token));
       words.put(
           "userAsName",

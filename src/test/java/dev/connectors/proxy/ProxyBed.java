@@ -21,6 +21,8 @@ import dev.connectors.platform.http.Loopback;
 import dev.connectors.platform.http.Relay;
 import dev.connectors.platform.http.RelaySettings;
 import dev.connectors.platform.http.TimesOnLoopback;
+import dev.connectors.proxy.listing.PluginServices;
+import dev.connectors.proxy.listing.Tickets;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Handler;
@@ -38,6 +40,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -60,6 +63,14 @@ final class ProxyBed implements AutoCloseable {
   final Map<String, Credential> credentials = new ConcurrentHashMap<>();
   final List<Target> asked = new CopyOnWriteArrayList<>();
   volatile Decision decision = ALLOWED;
+
+  /** Moves the tickets' clock. */
+  final AtomicLong nanosAhead = new AtomicLong();
+
+  /** Where plugins are; nobody listens at 1. */
+  volatile int pluginPort = 1;
+
+  private final Tickets tickets = new Tickets(() -> System.nanoTime() + nanosAhead.get());
   volatile Function<List<Target>, Decision> decisions = targets -> decision;
 
   /** How many streams were ever held. */
@@ -95,6 +106,8 @@ final class ProxyBed implements AutoCloseable {
             directory,
             new RequiredRights(),
             new Decider.OfTokens(directory),
+            new Listings(
+                vertx, tickets, plugin -> new PluginServices.At("127.0.0.1", pluginPort), relay),
             new Passage(
                 directory,
                 new Routes(

@@ -70,4 +70,35 @@ public final class CallerTokens {
       return "";
     }
   }
+
+  /** Whether the token stands in a URL, as it is or percent-encoded once or twice. */
+  public static boolean isIn(String uri, Token token) {
+    var once = decoded(uri);
+    return uri.contains(token.reveal())
+        || (!once.equals(uri)
+            && (once.contains(token.reveal()) || decoded(once).contains(token.reveal())));
+  }
+
+  /** Each well-formed escape of an ASCII character; all else as it stands. */
+  private static String decoded(String text) {
+    if (text.indexOf('%') < 0) {
+      return text;
+    }
+    var decoded = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      int high = digit(text, i + 1);
+      int low = digit(text, i + 2);
+      if (text.charAt(i) == '%' && high >= 0 && high < 8 && low >= 0) {
+        decoded.append((char) (high << 4 | low));
+        i += 2;
+      } else {
+        decoded.append(text.charAt(i));
+      }
+    }
+    return decoded.toString();
+  }
+
+  private static int digit(String text, int at) {
+    return at < text.length() ? Character.digit(text.charAt(at), 16) : -1;
+  }
 }

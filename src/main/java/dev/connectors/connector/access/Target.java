@@ -1,6 +1,5 @@
 package dev.connectors.connector.access;
 
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** A connector and what is to be done with it: the resource attributes of an access review. */
@@ -47,19 +46,6 @@ public record Target(String namespace, String connector, String verb, String sub
   /** Switching off the check of the tool's certificate. */
   public static Target insecure(String namespace, String connector) {
     return new Target(namespace, connector, USE, INSECURE);
-  }
-
-  /** One call of the REST API, by HTTP method. */
-  public static Target path(String namespace, String connector, String method) {
-    var verb =
-        switch (method.toUpperCase(Locale.ROOT)) {
-          case "POST" -> "create";
-          case "PUT" -> "update";
-          case "PATCH" -> "patch";
-          case "DELETE" -> "delete";
-          default -> "get";
-        };
-    return apis(namespace, connector, verb);
   }
 
   /** False for names that the API server takes for no object, so that nobody need be asked. */

@@ -35,7 +35,7 @@ public record ConnectorClassSpec(
         List<Rewrite> rewrites,
     @JsonPropertyDescription("Whether callers receive the tool's cookies") @Default("false")
         Boolean keepCookies,
-    @JsonPropertyDescription("Service that answers what HTTP injection alone cannot do")
+    @JsonPropertyDescription("Shipped plugin that lists what the tool itself does not")
         Plugin plugin) {
 
   public ConnectorClassSpec {
@@ -215,11 +215,11 @@ public record ConnectorClassSpec(
     LfsBatch
   }
 
-  /** A Service in the installation's namespace that lists what the tool itself cannot. */
+  /** A plugin of this installation, which the proxy calls for GET …/path/NAME/LISTING. */
   public record Plugin(
-      @Required @JsonPropertyDescription("Name of the plugin's Service") String service,
-      @JsonPropertyDescription("Listings that the api role passes to the plugin, such as refs")
-          List<String> listings) {
+      @Required @JsonPropertyDescription("Name of the plugin: git, oci, maven or harbor")
+          String name,
+      @JsonPropertyDescription("Listings that it answers, such as gitrefs") List<String> listings) {
     public Plugin {
       listings = listings == null ? List.of() : List.copyOf(listings);
     }

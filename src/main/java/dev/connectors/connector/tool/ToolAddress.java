@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A connector's address: scheme, host, port and path prefix, within which requests stay.
@@ -100,7 +101,7 @@ public record ToolAddress(boolean tls, String host, int port, String prefix) {
     }
     var kept =
         Arrays.stream(given.split("&"))
-            .filter(pair -> !pair.isEmpty() && !query.containsKey(name(pair)))
+            .filter(pair -> !pair.isEmpty() && names(pair).noneMatch(query::containsKey))
             .collect(Collectors.toList());
     query.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
@@ -193,6 +194,11 @@ public record ToolAddress(boolean tls, String host, int port, String prefix) {
 
   private static Outcome<ToolAddress> bad(String why) {
     return Outcome.bad(Kind.ADDRESS_INVALID, "spec.address " + why);
+  }
+
+  /** Some servers part parameters at semicolons, too. */
+  private static Stream<String> names(String pair) {
+    return Arrays.stream(pair.split(";")).map(ToolAddress::name);
   }
 
   private static String name(String pair) {

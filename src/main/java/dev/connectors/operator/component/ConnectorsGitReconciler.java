@@ -22,9 +22,7 @@ class ConnectorsGitReconciler extends ComponentReconciler<ConnectorsGit> {
           ConnectorsGit.NAME,
           List.of(),
           List.of(
-              "10-clusterrole-git-plugin",
               "10-serviceaccount-git-plugin",
-              "20-clusterrolebinding-git-plugin",
               "30-connectorclass",
               "30-service-git-plugin",
               "40-deployment-git-plugin"),

@@ -5,13 +5,6 @@ import io.vertx.core.json.JsonObject;
 
 /** An error as Kubernetes clients read it: metav1.Status. */
 public record ApiStatus(int code, String message) {
-  /** Header by which one of our services asks another for errors in this form. */
-  public static final String WANTED = "X-Connectors-Errors";
-
-  public static boolean wanted(HttpServerRequest request) {
-    return "Status".equals(request.getHeader(WANTED));
-  }
-
   public void send(HttpServerRequest request) {
     Refusals.send(request, code, "application/json", json().encode());
   }
@@ -34,6 +27,7 @@ public record ApiStatus(int code, String message) {
       case 403 -> "Forbidden";
       case 404 -> "NotFound";
       case 405 -> "MethodNotAllowed";
+      case 429 -> "TooManyRequests";
       case 503 -> "ServiceUnavailable";
       case 504 -> "Timeout";
       default -> "InternalError";

@@ -21,6 +21,11 @@ public class Draining {
     begun = true;
   }
 
+  /** Whether this pod is to stop. */
+  public boolean begun() {
+    return begun;
+  }
+
   public void mark(HttpServerResponse response) {
     if (begun) {
       response.putHeader("Connection", "close");

@@ -88,7 +88,6 @@ public final class Headers {
           var lower = name.toLowerCase(Locale.ROOT);
           if (!dropped.contains(lower)
               && !claims(lower)
-              && !lower.equals("x-connectors-errors")
               && !lower.equals("host")
               && !lower.equals("content-length")
               && !lower.equals("expect")) {

@@ -6,38 +6,23 @@ import java.util.Locale;
 /**
  * A branch or tag.
  *
+ * @param name the whole one, such as {@code refs/heads/main}
  * @param commit what it points to; for an annotated tag the tagged commit
  */
-record GitRef(String ref, Kind kind, String commit) {
-  enum Kind {
-    BRANCH("refs/heads/"),
-    TAG("refs/tags/");
+record GitRef(String name, String commit) {
+  static final String BRANCHES = "refs/heads/";
+  static final String TAGS = "refs/tags/";
 
-    private final String prefix;
-
-    Kind(String prefix) {
-      this.prefix = prefix;
-    }
-
-    String prefix() {
-      return prefix;
-    }
-  }
-
-  String name() {
-    return ref.substring(kind.prefix().length());
+  boolean listed() {
+    return name.startsWith(BRANCHES) || name.startsWith(TAGS);
   }
 
   /** Whether the name contains the text, in whatever case. */
   boolean matches(String lowerCaseText) {
-    return name().toLowerCase(Locale.ROOT).contains(lowerCaseText);
+    return name.toLowerCase(Locale.ROOT).contains(lowerCaseText);
   }
 
   JsonObject json() {
-    return new JsonObject()
-        .put("name", name())
-        .put("ref", ref)
-        .put("kind", kind.name().toLowerCase(Locale.ROOT))
-        .put("commit", commit);
+    return new JsonObject().put("name", name).put("commitID", commit);
   }
 }

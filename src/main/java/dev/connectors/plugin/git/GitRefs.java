@@ -1,13 +1,12 @@
 package dev.connectors.plugin.git;
 
-import dev.connectors.platform.http.OwnToken;
-import jakarta.inject.Inject;
+import dev.connectors.connector.listing.ListingCall;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.net.Proxy;
+import java.net.SocketTimeoutException;
+import java.net.URL;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -18,115 +17,131 @@ import org.eclipse.jgit.api.errors.InvalidRemoteException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.transport.TransportHttp;
+import org.eclipse.jgit.transport.http.HttpConnection;
+import org.eclipse.jgit.transport.http.HttpConnectionFactory;
 import org.eclipse.jgit.util.SystemReader;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Lists a repository's refs through the proxy, which alone has the credential. */
+/** Lists a repository's refs through the proxy that asked, which alone has the credential. */
 @Singleton
 class GitRefs {
-  private final OwnToken ownToken;
-  private final URI proxy;
-  private final Duration timeout;
+  private final GitSettings settings;
 
-  @Inject
-  GitRefs(
-      OwnToken ownToken,
-      @ConfigProperty(name = "connectors.proxy-url", defaultValue = "http://connectors-proxy")
-          URI proxy,
-      @ConfigProperty(name = "connectors.git.timeout", defaultValue = "30s") Duration timeout) {
-    this.ownToken = ownToken;
-    this.proxy = proxy;
-    this.timeout = timeout;
+  GitRefs(GitSettings settings) {
+    this.settings = settings;
     SystemReader.setInstance(new NoFiles());
   }
 
-  /** Why there is no listing, with the status to answer with. */
-  static final class NotListed extends Exception {
-    private static final long serialVersionUID = 1L;
-    private final int code;
-
-    NotListed(int code, String message) {
-      super(message, null, false, false);
-      this.code = code;
-    }
-
-    int code() {
-      return code;
-    }
-  }
-
-  /** Branches, then tags, each by name. Blocks. */
-  List<GitRef> of(String namespace, String connector, String repository) throws NotListed {
-    var remote = url(namespace, connector, repository);
+  /**
+   * Branches, then tags, each by name. Blocks, no longer than the settings say.
+   *
+   * @param proxy address of the proxy's pod that asked
+   * @param path of the repository below the connector's address
+   */
+  List<GitRef> of(ListingCall call, String proxy, String path) throws NotListed {
+    var host = proxy.contains(":") ? "[" + proxy + "]" : proxy;
+    var remote = "http://%s:%d%s/%s".formatted(host, call.proxyPort(), call.path(), path);
+    var connections = new Connections(new Budget(settings.timeout(), settings.maxBytes()));
     try {
-      var token = ownToken.current();
       var refs =
           Git.lsRemoteRepository()
               .setRemote(remote)
               .setHeads(true)
               .setTags(true)
-              .setTimeout((int) timeout.toSeconds())
               .setTransportConfigCallback(
                   transport -> {
                     if (transport instanceof TransportHttp http) {
-                      http.setAdditionalHeaders(Map.of("Authorization", "Bearer " + token));
+                      http.setHttpConnectionFactory(connections);
+                      http.setAdditionalHeaders(Map.of("Authorization", "Bearer " + call.ticket()));
                     }
                   })
               .call();
       return sorted(refs);
-    } catch (IOException e) {
-      throw new NotListed(
-          503, "the plugin has no token of its own: check its pod's projected volume");
     } catch (GitAPIException e) {
-      throw notListed(e, namespace + "/" + connector, repository);
+      throw connections.why(e, path);
     }
   }
 
-  private String url(String namespace, String connector, String repository) throws NotListed {
-    if (!repository.matches("[^\\s?#\\\\%:]+") || repository.contains("//")) {
-      throw new NotListed(400, "repository must be a path such as org/repository.git");
+  private List<GitRef> sorted(Collection<Ref> refs) throws NotListed {
+    if (refs.size() > settings.maxRefs()) {
+      throw new NotListed(
+          502,
+          "the repository has more branches and tags than connectors.git.max-refs allows: "
+              + settings.maxRefs());
     }
-    var path =
-        "/namespaces/%s/connectors/%s/%s"
-            .formatted(namespace, connector, repository.replaceAll("^/+|/+$", ""));
-    try {
-      return proxy + new URI(null, null, path, null).toASCIIString();
-    } catch (URISyntaxException e) {
-      throw new NotListed(400, "repository must be a path such as org/repository.git");
-    }
+    return refs.stream()
+        .map(
+            ref ->
+                new GitRef(
+                    ref.getName(),
+                    Optional.ofNullable(ref.getPeeledObjectId()).orElse(ref.getObjectId()).name()))
+        .filter(GitRef::listed)
+        .sorted(Comparator.comparing(GitRef::name))
+        .toList();
   }
 
-  private static List<GitRef> sorted(Iterable<Ref> refs) {
-    var sorted = new ArrayList<GitRef>();
-    for (var ref : refs) {
-      for (var kind : GitRef.Kind.values()) {
-        if (ref.getName().startsWith(kind.prefix())) {
-          var commit = Optional.ofNullable(ref.getPeeledObjectId()).orElse(ref.getObjectId());
-          sorted.add(new GitRef(ref.getName(), kind, commit.name()));
+  /** The connections of one listing, and what was said by those that failed. */
+  private static final class Connections implements HttpConnectionFactory {
+    private record Refusal(int status, String reason) {}
+
+    private final Budget budget;
+    private Optional<Refusal> refusal = Optional.empty();
+
+    private Connections(Budget budget) {
+      this.budget = budget;
+    }
+
+    @Override
+    public HttpConnection create(URL url) throws IOException {
+      return new ToolConnection(
+          url, budget, (status, reason) -> refusal = Optional.of(new Refusal(status, reason)));
+    }
+
+    @Override
+    public HttpConnection create(URL url, Proxy proxy) throws IOException {
+      return create(url);
+    }
+
+    private NotListed why(GitAPIException e, String path) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof Budget.Exceeded exceeded) {
+          return new NotListed(504, "repository %s %s".formatted(path, exceeded.getMessage()));
+        }
+        if (cause instanceof SocketTimeoutException) {
+          return new NotListed(
+              504, "repository %s: no answer within connectors.git.timeout".formatted(path));
         }
       }
-    }
-    sorted.sort(Comparator.comparing(GitRef::kind).thenComparing(GitRef::ref));
-    return List.copyOf(sorted);
-  }
-
-  private static NotListed notListed(GitAPIException e, String connector, String repository) {
-    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof NoRemoteRepositoryException || cause instanceof InvalidRemoteException) {
-        return new NotListed(
-            404,
-            "connector %s has no repository %s, or its credential may not read it"
-                .formatted(connector, repository));
+      if (refusal.isPresent()) {
+        return said(refusal.get(), path);
       }
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof NoRemoteRepositoryException
+            || cause instanceof InvalidRemoteException) {
+          return noRepository(path);
+        }
+      }
+      return new NotListed(
+          502,
+          "repository %s: what the tool answers is not what a Git server says".formatted(path));
     }
-    // JGit ends its messages with what the other side said: "…: 403 Forbidden".
-    var message = String.valueOf(e.getMessage());
-    return new NotListed(
-        502, "connector %s, repository %s: %s".formatted(connector, repository, said(message)));
-  }
 
-  private static String said(String message) {
-    int colon = message.lastIndexOf(": ");
-    return "the Git server answered: " + (colon < 0 ? message : message.substring(colon + 2));
+    private static NotListed said(Refusal refusal, String path) {
+      var reason = refusal.reason().isEmpty() ? "" : ": " + refusal.reason();
+      return switch (refusal.status()) {
+        case 404 -> noRepository(path);
+        case 429, 503, 504 -> new NotListed(refusal.status(), "repository " + path + reason);
+        default ->
+            new NotListed(
+                502,
+                "repository %s: the answer was %d%s".formatted(path, refusal.status(), reason));
+      };
+    }
+
+    private static NotListed noRepository(String path) {
+      return new NotListed(
+          404,
+          "there is no repository %s, or the connector's credential may not read it"
+              .formatted(path));
+    }
   }
 }

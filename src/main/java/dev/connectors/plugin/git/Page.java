@@ -39,9 +39,7 @@ record Page(int number, int size, String search) {
     var items = new JsonArray();
     found.stream().skip((number - 1L) * size).limit(size).forEach(ref -> items.add(ref.json()));
     return new JsonObject()
-        .put("items", items)
-        .put("page", number)
-        .put("itemsPerPage", size)
-        .put("total", found.size());
+        .put("listMeta", new JsonObject().put("totalItems", found.size()))
+        .put("items", items);
   }
 }

@@ -3,7 +3,10 @@ package dev.connectors.operator.ha;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.connectors.testbed.ShippedRoles;
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
@@ -11,6 +14,7 @@ import io.fabric8.kubernetes.api.model.rbac.RoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.RoleRef;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,6 +24,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each part has the rights that it needs, and not one more. A new right is to be argued here. */
 class OperandRightsTest {
@@ -35,11 +41,6 @@ class OperandRightsTest {
   private static final Set<String> KEYS =
       Set.of("/.well-known/openid-configuration get", "/openid/v1/jwks get");
 
-  private static final Set<String> CALL_PROXY =
-      union(
-          rights(CONNECTORS, List.of("connectors/proxy"), List.of("get")),
-          rights(CONNECTORS, List.of("connectors", "connectorclasses"), List.of("get")));
-
   private record Rights(String account, Set<String> cluster, Set<String> ownNamespace) {}
 
   private static final List<Rights> EXPECTED =
@@ -48,8 +49,8 @@ class OperandRightsTest {
               "connectors-proxy",
               union(READ, REVIEWS, KEYS),
               rights("", List.of("secrets"), List.of("list", "watch"))),
-          new Rights("connectors-api", union(READ, REVIEWS, CALL_PROXY), Set.of()),
-          new Rights("connectors-git-plugin", union(READ, REVIEWS, CALL_PROXY), Set.of()),
+          new Rights("connectors-api", Set.of(), Set.of()),
+          new Rights("connectors-git-plugin", Set.of(), Set.of()),
           new Rights(
               "connectors-csi",
               union(
@@ -69,7 +70,7 @@ class OperandRightsTest {
                           "validatingadmissionpolicies/=connectorclasses.connectors.alauda.io",
                           "validatingadmissionpolicybindings/=connectors.connectors.alauda.io",
                           "validatingadmissionpolicybindings/=connectorclasses.connectors.alauda.io"),
-                      List.of("get", "list", "watch")),
+                      List.of("list", "watch")),
                   rights(
                       CONNECTORS,
                       List.of("connectors/status", "connectorclasses/status"),
@@ -110,11 +111,56 @@ class OperandRightsTest {
                     }));
   }
 
+  /** Who calls a tool for others holds nothing of its own that could be turned against them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"connectors-api", "connectors-git-plugin"})
+  void apiAndPluginsHaveNoRightAndNoToken(String name) {
+    var bindings =
+        manifests.stream()
+            .filter(manifest -> manifest.getKind().endsWith("Binding"))
+            .map(Serialization::asJson);
+    assertThat(bindings).isNotEmpty().noneMatch(binding -> binding.contains("\"" + name + "\""));
+    var roles =
+        manifests.stream()
+            .filter(manifest -> manifest.getKind().endsWith("Role"))
+            .map(role -> role.getMetadata().getName());
+    assertThat(roles).isNotEmpty().noneMatch(role -> role.contains(name));
+    assertThat(
+            of("ServiceAccount", ServiceAccount.class)
+                .filter(account -> account.getMetadata().getName().equals(name)))
+        .singleElement()
+        .returns(false, ServiceAccount::getAutomountServiceAccountToken);
+    var deployments =
+        of("Deployment", Deployment.class).filter(d -> d.getMetadata().getName().equals(name));
+    assertThat(deployments).singleElement().satisfies(OperandRightsTest::podHasNoToken);
+  }
+
+  private static void podHasNoToken(Deployment deployment) {
+    var name = deployment.getMetadata().getName();
+    var pod = deployment.getSpec().getTemplate().getSpec();
+    assertThat(pod.getServiceAccountName()).isEqualTo(name);
+    assertThat(pod.getAutomountServiceAccountToken()).isFalse();
+    assertThat(pod.getVolumes())
+        .isNotEmpty()
+        .allSatisfy(
+            volume -> {
+              assertThat(volume.getProjected()).isNull();
+              assertThat(volume.getSecret()).isNull();
+              assertThat(volume.getHostPath()).isNull();
+            });
+    assertThat(pod.getContainers())
+        .flatExtracting(Container::getEnv)
+        .isNotEmpty()
+        .noneMatch(env -> env.getName().toLowerCase(Locale.ROOT).contains("token"))
+        .noneMatch(
+            env -> env.getValueFrom() != null && env.getValueFrom().getSecretKeyRef() != null);
+    assertThat(pod.getContainers()).allMatch(container -> container.getEnvFrom().isEmpty());
+  }
+
   @Test
   void everyAccountAndOnlyTheyHaveRights() {
     var accounts =
-        of("ServiceAccount", io.fabric8.kubernetes.api.model.ServiceAccount.class)
-            .map(account -> account.getMetadata().getName());
+        of("ServiceAccount", ServiceAccount.class).map(account -> account.getMetadata().getName());
     assertThat(accounts)
         .containsExactlyInAnyOrderElementsOf(EXPECTED.stream().map(Rights::account).toList());
     var bound =
@@ -152,8 +198,7 @@ class OperandRightsTest {
             .flatMap(component -> Templates.of(component).stream())
             .filter(manifest -> manifest.getKind().equals("ClusterRole"))
             .map(manifest -> manifest.getMetadata().getName());
-    assertThat(written)
-        .containsExactlyInAnyOrder("connectors-use", "connectors-api", "connectors-git-plugin");
+    assertThat(written).containsExactly("connectors-use");
     var bound =
         Stream.concat(
             of("ClusterRoleBinding", ClusterRoleBinding.class).map(ClusterRoleBinding::getRoleRef),

@@ -1,0 +1,50 @@
+package dev.connectors.connector.listing;
+
+import io.vertx.core.MultiMap;
+import java.util.Optional;
+
+/**
+ * What the proxy tells a plugin with each listing, in headers that are named here alone.
+ *
+ * @param ticket with which the plugin may read this connector, for this caller; shows itself
+ *     nowhere
+ * @param proxyPort where the proxy that calls takes the calls that the ticket is good for
+ * @param path the connector's REST path, {@code /connectors/v1alpha1/NAMESPACE/NAME/path}
+ * @param address the tool's address, so that URLs below it can be told from others
+ */
+public record ListingCall(String ticket, int proxyPort, String path, String address) {
+  private static final String PORT = "X-Connectors-Proxy-Port";
+  private static final String PATH = "X-Connectors-Path";
+  private static final String ADDRESS = "X-Connectors-Address";
+  private static final String BEARER = "Bearer ";
+
+  /** What a plugin was told; empty when it was called by somebody else. */
+  public static Optional<ListingCall> in(MultiMap headers) {
+    var authorization = Optional.ofNullable(headers.get("Authorization")).orElse("");
+    var port = Optional.ofNullable(headers.get(PORT)).orElse("");
+    var path = Optional.ofNullable(headers.get(PATH)).orElse("");
+    var address = Optional.ofNullable(headers.get(ADDRESS)).orElse("");
+    return authorization.startsWith(BEARER)
+            && port.matches("[1-9][0-9]{0,4}")
+            && path.matches("/connectors/v1alpha1/[-a-z0-9]+/[-a-z0-9]+/path")
+            && !address.isEmpty()
+        ? Optional.of(
+            new ListingCall(
+                authorization.substring(BEARER.length()), Integer.parseInt(port), path, address))
+        : Optional.empty();
+  }
+
+  /** The headers that tell it. */
+  public MultiMap headers() {
+    return MultiMap.caseInsensitiveMultiMap()
+        .set("Authorization", BEARER + ticket)
+        .set(PORT, Integer.toString(proxyPort))
+        .set(PATH, path)
+        .set(ADDRESS, address);
+  }
+
+  @Override
+  public String toString() {
+    return "ListingCall[" + path + "]";
+  }
+}
