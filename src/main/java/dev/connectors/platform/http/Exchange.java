@@ -1,5 +1,6 @@
 package dev.connectors.platform.http;
 
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -77,6 +78,10 @@ final class Exchange {
   }
 
   private void answer(HttpClientResponse answer) {
+    if (answer.statusCode() == HttpResponseStatus.SWITCHING_PROTOCOLS.code()) {
+      refuse("the tool switched to a protocol that nobody asked for");
+      return;
+    }
     switch (judged(answer)) {
       case Answer.Passed passed -> {
         head(answer, passed.headers());
@@ -106,9 +111,9 @@ final class Exchange {
     }
   }
 
+  /** Without the tool's reason phrase: it is free text, which could repeat the credential. */
   private void head(HttpClientResponse answer, MultiMap headers) {
     var response = caller.response().setStatusCode(answer.statusCode());
-    response.setStatusMessage(answer.statusMessage());
     response.headers().addAll(headers);
     draining.mark(response);
   }
