@@ -29,7 +29,8 @@ abstract class ComponentReconciler<C extends Component> implements Reconciler<C>
 
   @Override
   public List<EventSource<?, C>> prepareEventSources(EventSourceContext<C> context) {
-    return List.of(engine.eventSource(parts));
+    var cache = context.getPrimaryCache();
+    return List.of(engine.eventSource(parts, id -> cache.get(id).isPresent()));
   }
 
   @Override

@@ -26,8 +26,13 @@ class Components {
     return Optional.ofNullable(known.get(new Key(name, namespace)));
   }
 
+  /**
+   * Whether the component is there. Events come later than the cache that they speak of: by them
+   * alone an operator that begins to lead would sweep what components have that are there.
+   */
   boolean exists(Key key) {
-    return known.containsKey(key);
+    var trigger = triggers.get(key.name());
+    return known.containsKey(key) || (trigger != null && trigger.exists(key));
   }
 
   /** Runs it when a component is gone, or something happens to an object of one that is gone. */

@@ -12,6 +12,7 @@ import dev.connectors.operator.api.ConnectorsCore;
 import dev.connectors.platform.Conditions;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.javaoperatorsdk.operator.OperatorException;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -87,9 +89,14 @@ public class Engine {
     this.assessment = new Assessment(Conditions.system(), settings.version(), settings.operator());
   }
 
-  /** The watches that have a component of this kind reconciled. */
-  public <C extends Component> EventSource<?, C> eventSource(Parts parts) {
-    return observer.eventSource(parts.component());
+  /**
+   * The watches that have a component of this kind reconciled.
+   *
+   * @param isCached whether its controller has it in its cache
+   */
+  public <C extends Component> EventSource<?, C> eventSource(
+      Parts parts, Predicate<ResourceID> isCached) {
+    return observer.eventSource(parts.component(), isCached);
   }
 
   /** Brings one component to its spec, as far as can be done now. */

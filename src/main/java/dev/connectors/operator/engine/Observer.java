@@ -8,6 +8,7 @@ import dev.connectors.operator.ha.Policy;
 import dev.connectors.platform.Conditions;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Answers what the engine asks about the cluster, from watches alone. */
 @ApplicationScoped
@@ -48,8 +50,9 @@ class Observer {
     namespaces.stop();
   }
 
-  <C extends Component> EventSource<?, C> eventSource(String component) {
-    var trigger = new Trigger<C>(components);
+  <C extends Component> EventSource<?, C> eventSource(
+      String component, Predicate<ResourceID> isCached) {
+    var trigger = new Trigger<C>(components, isCached);
     components.register(component, trigger);
     return trigger;
   }

@@ -10,16 +10,27 @@ import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The way from the engine's own watches, which all kinds share, to the controller of one kind. */
 final class Trigger<C extends Component> extends AbstractEventSource<Component, C>
     implements ResourceEventAware<C> {
   private final Components components;
+  private final Predicate<ResourceID> isCached;
 
-  Trigger(Components components) {
+  /**
+   * @param isCached whether the controller has the resource in its cache
+   */
+  Trigger(Components components, Predicate<ResourceID> isCached) {
     super(Component.class, "installation");
     this.components = components;
+    this.isCached = isCached;
+  }
+
+  /** Whether the component is there, though its first event may still be on its way. */
+  boolean exists(Components.Key key) {
+    return isCached.test(new ResourceID(key.name(), key.namespace()));
   }
 
   void fire(Components.Key key) {

@@ -140,9 +140,16 @@ class EngineApiTest extends OperatorTestBase {
     here.age();
     var oldRights =
         here.objects().plantSurplus().stream().filter(InstalledObjects::isRight).toList();
-    var oldPod = here.podOfOld();
-    operator = OperatorUnderTest.start(server);
+    try (var _ = here.podOfOld()) {
+      operator = OperatorUnderTest.start(server);
+      rollOneAfterTheOther();
+      assertThat(oldRights.stream().allMatch(here.objects()::exists)).isTrue();
+    }
+    await().atMost(SOON).until(() -> oldRights.stream().noneMatch(here.objects()::exists));
+    assertThat(operator.requests().verb("create").resource("deployments")).isEmpty();
+  }
 
+  private void rollOneAfterTheOther() {
     awaitOld("connectors-api", "connectors-csi", "connectors-git-plugin", "connectors-proxy");
     awaitSaid("connectors-proxy waits until all pods of connectors-controller-manager are ready");
     here.fakeRollout("Deployment", "connectors-controller-manager");
@@ -160,10 +167,6 @@ class EngineApiTest extends OperatorTestBase {
     here.becomeReady(ConnectorsCore.class);
     here.becomeReady(ConnectorsGit.class);
     assertThatNothingIsSent();
-    assertThat(oldRights.stream().allMatch(here.objects()::exists)).isTrue();
-    oldPod.close();
-    await().atMost(SOON).until(() -> oldRights.stream().noneMatch(here.objects()::exists));
-    assertThat(operator.requests().verb("create").resource("deployments")).isEmpty();
   }
 
   private void awaitOld(String... workloads) {

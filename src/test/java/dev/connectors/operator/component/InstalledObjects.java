@@ -240,7 +240,7 @@ final class InstalledObjects {
     var surplus = new ArrayList<GenericKubernetesResource>();
     for (var kind : KINDS) {
       if (kind.isNamespaceScoped() && !kind.getKind().equals("ConfigMap") && !isOfRbac(kind)) {
-        surplus.add(planted(kind, "connectors-of-old"));
+        surplus.add(planted(kind, "old-" + kind.getKind().toLowerCase(Locale.ROOT)));
       }
     }
     for (var kind : List.of("ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding")) {

@@ -41,6 +41,7 @@ class OperatorRightsApiTest extends OperatorTestBase {
     operator.close();
     var mark = server.audit().mark();
     here.objects().deleteDefinitions();
+    AuthoringGuard.delete(server.admin());
     server.kubectl("delete", "validatingadmissionpolicy,validatingadmissionpolicybinding", POLICY);
     plantNoteOfTheFirstVersion();
     operator = OperatorUnderTest.start(server);
