@@ -4,8 +4,17 @@ import java.net.InetAddress;
 import java.util.regex.Pattern;
 
 /** A range of IP addresses, such as 10.0.0.0/8; one without a length is a single address. */
-record Cidr(InetAddress base, int bits) {
+final class Cidr {
   private static final Pattern FORM = Pattern.compile("([0-9a-fA-F:.]+)(?:/([0-9]{1,3}))?");
+
+  // Bytes, since ranges are constants, and no InetAddress may be part of a native image.
+  private final byte[] base;
+  private final int bits;
+
+  private Cidr(byte[] base, int bits) {
+    this.base = base;
+    this.bits = bits;
+  }
 
   /**
    * @throws IllegalArgumentException if it is none; the message names it
@@ -15,8 +24,8 @@ record Cidr(InetAddress base, int bits) {
     if (!form.matches()) {
       throw new IllegalArgumentException("not a range of IP addresses: " + text);
     }
-    var base = InetAddress.ofLiteral(form.group(1));
-    var all = base.getAddress().length * Byte.SIZE;
+    var base = InetAddress.ofLiteral(form.group(1)).getAddress();
+    var all = base.length * Byte.SIZE;
     var bits = form.group(2) == null ? all : Integer.parseInt(form.group(2));
     if (bits > all) {
       throw new IllegalArgumentException(
@@ -26,14 +35,13 @@ record Cidr(InetAddress base, int bits) {
   }
 
   boolean contains(InetAddress address) {
-    var ours = base.getAddress();
     var theirs = address.getAddress();
-    if (ours.length != theirs.length) {
+    if (base.length != theirs.length) {
       return false;
     }
     for (int bit = 0; bit < bits; bit++) {
       var mask = 0x80 >> (bit % Byte.SIZE);
-      if (((ours[bit / Byte.SIZE] ^ theirs[bit / Byte.SIZE]) & mask) != 0) {
+      if (((base[bit / Byte.SIZE] ^ theirs[bit / Byte.SIZE]) & mask) != 0) {
         return false;
       }
     }

@@ -65,8 +65,8 @@ public final class DeniedAddresses implements AddressRule {
           "fd00:ec2::/32",
           "fd20:ce::254");
 
-  private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
-  private static final InetAddress METADATA = InetAddress.ofLiteral("169.254.169.254");
+  private static final String LOOPBACK = "127.0.0.1";
+  private static final String METADATA = "169.254.169.254";
   private static final Set<String> METADATA_NAMES =
       Set.of(
           "metadata",
@@ -151,10 +151,10 @@ public final class DeniedAddresses implements AddressRule {
       return whyIpv4Denied(plain);
     }
     if (plain.equals("localhost") || plain.endsWith(".localhost")) {
-      return whyDenied(LOOPBACK).map(_ -> host + " is this machine");
+      return whyDenied(InetAddress.ofLiteral(LOOPBACK)).map(_ -> host + " is this machine");
     }
     return METADATA_NAMES.contains(plain)
-        ? whyDenied(METADATA).map(_ -> host + " is a cloud's metadata")
+        ? whyDenied(InetAddress.ofLiteral(METADATA)).map(_ -> host + " is a cloud's metadata")
         : Optional.empty();
   }
 
