@@ -37,19 +37,17 @@ final class RequestRules {
     if (request.headers().getAll("Host").size() != 1) {
       throw new NotServed(400, "there must be one Host header");
     }
-    var url =
-        Entry.of(request.getHeader("Host"), request.uri())
-            .orElseThrow(
-                () ->
-                    new NotServed(
-                        404,
-                        "no connector is named: use the host c-<name>.<namespace>.svc or the path"
-                            + " /namespaces/<namespace>/connectors/<name>/ or"
-                            + " /connectors/v1alpha1/<namespace>/<name>/path/"));
     if (DotSegments.climbs(whole(request))) {
       throw new NotServed(400, "the path must not contain '..' segments");
     }
-    return url;
+    return Entry.of(request.getHeader("Host"), request.uri())
+        .orElseThrow(
+            () ->
+                new NotServed(
+                    404,
+                    "no connector is named: use the host c-<name>.<namespace>.svc or the path"
+                        + " /namespaces/<namespace>/connectors/<name>/ or"
+                        + " /connectors/v1alpha1/<namespace>/<name>/path/"));
   }
 
   /** The path as sent: a dot segment before the connector's name would be one as well. */
