@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /** SecretReady: whether the Connector's way to sign in is one of its class, with all it needs. */
 final class SecretFit {
-  /** Of all named keys together: a credential travels in headers, and proxies keep every copy. */
+  /** The sum over all named keys: a credential travels in headers, and proxies keep every copy. */
   static final int LARGEST = 16 * 1024;
 
   private static final List<Check<Input>> CHECKS =

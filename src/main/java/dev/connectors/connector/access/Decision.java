@@ -6,19 +6,19 @@ import java.util.Optional;
 /** Whether a caller may do what it asks for. */
 public sealed interface Decision {
   /**
-   * A yes.
+   * The caller may do it.
    *
    * @param grant by which a stream can be held to it, see {@link CallerAccess#hold}
    */
   record Allowed(Caller caller, Grant grant) implements Decision {
-    /** A yes by which no stream can be held: one that is tried ends at once. */
+    /** Without a grant no stream can be held: one that is tried ends at once. */
     public Allowed(Caller caller) {
       this(caller, Grant.NONE);
     }
   }
 
   /**
-   * A no.
+   * The caller may not do it.
    *
    * @param status 401: no good token; 403: a good token without the right
    * @param reason what is missing and how to cure it, for the caller to read

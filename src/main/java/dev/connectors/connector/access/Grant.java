@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** What was decided and for whom, so that it can be decided again while a stream is open. */
 public final class Grant {
-  /** A yes of nobody's. */
+  /** Stands where no caller was allowed anything. */
   static final Grant NONE = new Grant(Optional.empty(), List.of());
 
   /**

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * values counts. A meaning maps name to value; it leaves out what is absent or empty.
  */
 final class ReadingOfQuery {
-  /** By these a frame takes another method than the request's; '_' and '-' are one. */
+  /** Parameters that make frames take another method than the request's; '_' and '-' are one. */
   private static final Set<String> METHOD_OVERRIDES =
       Set.of(
           "-method",
