@@ -25,6 +25,8 @@ final class SettingsOfInstallation {
       @ConfigProperty(name = "connectors.namespace") Optional<String> operator,
       DeniedAddresses.Settings addresses,
       KubernetesClient client) {
+    // What is no range is told here, and not by every proxy that does not start.
+    var unused = new DeniedAddresses(addresses, _ -> false);
     return new Engine.Settings(
         image,
         version,

@@ -1,6 +1,5 @@
 package dev.connectors.operator.engine;
 
-import dev.connectors.connector.tool.DeniedAddresses;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -11,11 +10,9 @@ final class TemplateData {
 
   /**
    * @param namespace of the installation
-   * @throws IllegalArgumentException if a setting of addresses is no range
    */
   static Map<String, Object> of(Parts parts, String namespace, Engine.Settings settings) {
     var addresses = settings.addresses();
-    var unused = new DeniedAddresses(addresses, _ -> false); // refuses what is no range
     var denied = addresses.denied().orElse(List.of());
     var allowed = addresses.allowed().orElse(List.of());
     return Map.ofEntries(
