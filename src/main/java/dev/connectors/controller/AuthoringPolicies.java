@@ -1,7 +1,6 @@
 package dev.connectors.controller;
 
 import dev.connectors.connector.api.Connector;
-import dev.connectors.connector.api.ConnectorSpec;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
@@ -70,11 +69,7 @@ final class AuthoringPolicies implements AutoCloseable {
    * What to say of a Connector's Secret, so that only what was written under the policies is used.
    */
   Verdict guard(Connector connector, Verdict verdict) {
-    var spec = connector.getSpec();
-    var namesSecret =
-        spec.authentication().flatMap(ConnectorSpec.Auth::secret).isPresent()
-            || spec.caCertSecret().isPresent();
-    return !namesSecret || !verdict.isGood() || areInForce()
+    return !connector.getSpec().namesSecret() || !verdict.isGood() || areInForce()
         ? verdict
         : Verdict.unknown(
             Reason.PoliciesMissing,

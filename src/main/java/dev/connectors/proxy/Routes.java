@@ -70,11 +70,7 @@ class Routes {
   private static Optional<Credential> current(
       Connector connector, Optional<Credential> credential) {
     var current = credential.filter(copy -> copy.matches(connector));
-    var spec = connector.getSpec();
-    if (credential.isPresent()
-        && current.isEmpty()
-        && (spec.authentication().flatMap(ConnectorSpec.Auth::secret).isPresent()
-            || spec.caCertSecret().isPresent())) {
+    if (credential.isPresent() && current.isEmpty() && connector.getSpec().namesSecret()) {
       throw new NotServed(
           503,
           "its credential is being copied anew, since the connector has changed; if that takes longer than a few seconds, look at its conditions and at connectors-controller-manager");

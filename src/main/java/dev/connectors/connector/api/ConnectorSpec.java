@@ -37,6 +37,11 @@ public record ConnectorSpec(
     return Optional.ofNullable(caCertSecretRef);
   }
 
+  /** Whether it names a Secret: that of its credential, or that of its CA certificate. */
+  public boolean namesSecret() {
+    return authentication().flatMap(Auth::secret).isPresent() || caCertSecret().isPresent();
+  }
+
   /** A further address of the same tool, such as that of its API. */
   public record AddressExtension(
       @Required @Size(min = 1, max = 63) @JsonPropertyDescription("Name of this address")

@@ -8,6 +8,7 @@ import dev.connectors.connector.api.ConnectorSpec.AddressExtension;
 import dev.connectors.connector.api.ConnectorSpec.Auth;
 import dev.connectors.connector.api.Param;
 import dev.connectors.connector.api.SecretRef;
+import dev.connectors.connector.tool.ToolTrust;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -25,8 +26,6 @@ import org.jspecify.annotations.Nullable;
 final class CredentialMark {
   /** In front of a value that is not there; no text is that long. */
   private static final int ABSENT = -1;
-
-  private static final String SSL_VERIFY = "sslVerify";
 
   private final MessageDigest digest;
 
@@ -52,7 +51,7 @@ final class CredentialMark {
     each(spec.authentication().stream().toList(), this::auth);
     each(spec.caCertSecret().stream().toList(), this::secret);
     each(
-        spec.params().stream().filter(param -> SSL_VERIFY.equals(param.name())).toList(),
+        spec.params().stream().filter(param -> ToolTrust.PARAM.equals(param.name())).toList(),
         this::param);
   }
 
