@@ -1,6 +1,5 @@
 package dev.connectors.proxy;
 
-import dev.connectors.connector.access.CallerTokens;
 import dev.connectors.connector.access.Decision;
 import dev.connectors.connector.access.Decision.Allowed;
 import dev.connectors.connector.access.Target;
@@ -9,6 +8,7 @@ import dev.connectors.connector.listing.ListingCall;
 import dev.connectors.connector.listing.ShippedPlugin;
 import dev.connectors.connector.tool.ToolAddress;
 import dev.connectors.platform.http.AddressRule;
+import dev.connectors.platform.http.Headers;
 import dev.connectors.platform.http.Outgoing;
 import dev.connectors.platform.http.Relay;
 import dev.connectors.platform.http.RelayFailure;
@@ -22,7 +22,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Locale;
@@ -96,10 +95,8 @@ class Listings {
   /** Has the plugin answer, with a ticket that ends with its answer. */
   Future<Void> pass(Call call, Listing listing, Token token, Allowed holder) {
     var request = call.request();
-    if (CallerTokens.isIn(listing.uri(), token)) {
-      throw new NotServed(400, "the caller's token must not be in the URL: send it as a header");
-    }
-    if (hasMore(request)) {
+    RequestRules.checkNoToken(listing.uri(), token);
+    if (Headers.announcesBody(request) || Headers.asksForWebsocket(request)) {
       throw new NotServed(400, "a listing takes no body and no upgrade");
     }
     var address = address(call);
@@ -161,12 +158,5 @@ class Listings {
         "the %s plugin gives no answer: kubectl get %s -A shows whether %s is installed and Ready"
             .formatted(
                 plugin.word(), plugin.component().toLowerCase(Locale.ROOT), plugin.component()));
-  }
-
-  private static boolean hasMore(HttpServerRequest request) {
-    var length = request.getHeader("Content-Length");
-    return request.headers().contains("Transfer-Encoding")
-        || (length != null && !length.equals("0"))
-        || "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
   }
 }

@@ -1,5 +1,7 @@
 package dev.connectors.proxy;
 
+import dev.connectors.connector.access.CallerTokens;
+import dev.connectors.connector.access.Token;
 import dev.connectors.connector.tool.DotSegments;
 import dev.connectors.platform.http.Headers;
 import dev.connectors.proxy.ingress.Entry;
@@ -48,6 +50,17 @@ final class RequestRules {
                     "no connector is named: use the host c-<name>.<namespace>.svc or the path"
                         + " /namespaces/<namespace>/connectors/<name>/ or"
                         + " /connectors/v1alpha1/<namespace>/<name>/path/"));
+  }
+
+  /**
+   * Keeps the token out of what a tool or a plugin is asked, and so out of their logs.
+   *
+   * @throws NotServed when it is in there
+   */
+  static void checkNoToken(String uri, Token token) {
+    if (CallerTokens.isIn(uri, token)) {
+      throw new NotServed(400, "the caller's token must not be in the URL: send it as a header");
+    }
   }
 
   /** The path as sent: a dot segment before the connector's name would be one as well. */

@@ -8,6 +8,7 @@ import dev.connectors.connector.tool.Requirement.BadRequest;
 import dev.connectors.connector.tool.Requirement.MethodNotAllowed;
 import dev.connectors.connector.tool.Requirement.Needs;
 import dev.connectors.connector.tool.Requirement.NotAllowed;
+import dev.connectors.platform.http.Headers;
 import dev.connectors.proxy.ingress.Entry;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
@@ -69,8 +70,7 @@ class RequiredRights {
     int mark = url.uri().indexOf('?');
     var path = mark < 0 ? url.uri() : url.uri().substring(0, mark);
     var query = mark < 0 ? "" : url.uri().substring(mark + 1);
-    // The relay passes no other protocol on; Java's client offers h2c with every first request.
-    boolean upgrade = "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+    boolean upgrade = Headers.asksForWebsocket(request);
     var required =
         operations(connectorClass.get()).of(request.method().name(), path, query, upgrade);
     return switch (required) {

@@ -21,9 +21,7 @@ final class ToolRequest {
       Token token,
       Optional<String> ownHeader,
       ConnectorClassSpec kind) {
-    if (CallerTokens.isIn(url.uri(), token)) {
-      throw new NotServed(400, "the caller's token must not be in the URL: send it as a header");
-    }
+    RequestRules.checkNoToken(url.uri(), token);
     CallerClaims.check(url.uri(), kind.actingAs());
     var headers = Headers.toPassOn(request.headers());
     CallerTokens.remove(headers, token, ownHeader);

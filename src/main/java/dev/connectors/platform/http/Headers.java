@@ -110,10 +110,25 @@ public final class Headers {
     return false;
   }
 
+  /**
+   * Whether the request names the one protocol that is switched to; Java's client offers h2c with
+   * every first request, which is passed over.
+   */
+  public static boolean asksForWebsocket(HttpServerRequest request) {
+    return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+  }
+
+  /** Whether the request has, or announces, a body. */
+  public static boolean announcesBody(HttpServerRequest request) {
+    var length = request.getHeader("Content-Length");
+    return request.headers().contains("Transfer-Encoding")
+        || (length != null && !length.equals("0"));
+  }
+
   /** Whether the caller wants to go on with a websocket. */
   static boolean wantWebsocket(HttpServerRequest request) {
     return request.method().equals(HttpMethod.GET)
-        && "websocket".equalsIgnoreCase(request.getHeader("Upgrade"))
+        && asksForWebsocket(request)
         && hopByHop(request.headers()).contains("upgrade")
         && request.version() == HttpVersion.HTTP_1_1
         && !request.headers().contains("Transfer-Encoding")

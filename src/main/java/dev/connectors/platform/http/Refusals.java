@@ -19,10 +19,7 @@ public final class Refusals {
     if (response.ended() || response.closed()) {
       return;
     }
-    var length = request.headers().get("Content-Length");
-    boolean awaitsBody =
-        request.headers().contains("Transfer-Encoding") || (length != null && !length.equals("0"));
-    if (awaitsBody) {
+    if (Headers.announcesBody(request)) {
       response.putHeader("Connection", "close");
     }
     response

@@ -54,8 +54,7 @@ final class Upload {
       return;
     }
     var length = caller.getHeader("Content-Length");
-    boolean chunked = caller.headers().contains("Transfer-Encoding");
-    if (!chunked && (length == null || length.equals("0"))) {
+    if (!Headers.announcesBody(caller)) {
       if (length != null) {
         tool.putHeader("Content-Length", length);
       }
@@ -64,7 +63,7 @@ final class Upload {
       return;
     }
     open = true;
-    if (chunked) {
+    if (caller.headers().contains("Transfer-Encoding")) {
       tool.setChunked(true);
     } else {
       tool.putHeader("Content-Length", length);
