@@ -1,5 +1,6 @@
 package dev.connectors.plugin.git;
 
+import dev.connectors.connector.tool.ToolAddress;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,14 +27,16 @@ final class RepositoryUrl {
    */
   static String path(String repositoryUrl, String address) throws NotListed {
     if (repositoryUrl.isEmpty()) {
-      throw new NotListed(400, "repositoryUrl is missing: " + withoutSlash(address) + "/org/r.git");
+      throw new NotListed(
+          400,
+          "repositoryUrl is missing: " + ToolAddress.withoutLastSlashes(address) + "/org/r.git");
     }
     var path = trimmed(below(repositoryUrl, address));
     if (!PATH.matcher(path).matches() || CODED.matcher(path).find() || hasDotSegment(path)) {
       throw new NotListed(
           400,
           "repositoryUrl must be a URL or path such as %s/org/r.git, with no query, '..', ';', '\\' or doubled slash"
-              .formatted(withoutSlash(address)));
+              .formatted(ToolAddress.withoutLastSlashes(address)));
     }
     return path;
   }
@@ -43,7 +46,7 @@ final class RepositoryUrl {
       return repositoryUrl;
     }
     var asked = ABSOLUTE.matcher(repositoryUrl);
-    var own = ABSOLUTE.matcher(withoutSlash(address));
+    var own = ABSOLUTE.matcher(ToolAddress.withoutLastSlashes(address));
     if (asked.matches() && own.matches() && origin(asked).equals(origin(own))) {
       var prefix = rest(own);
       var path = rest(asked);
@@ -53,7 +56,8 @@ final class RepositoryUrl {
     }
     throw new NotListed(
         400,
-        "repositoryUrl must be below the connector's address %s".formatted(withoutSlash(address)));
+        "repositoryUrl must be below the connector's address %s"
+            .formatted(ToolAddress.withoutLastSlashes(address)));
   }
 
   private static String origin(Matcher url) {
@@ -71,16 +75,8 @@ final class RepositoryUrl {
     return url.group(3) == null ? "" : url.group(3);
   }
 
-  private static String withoutSlash(String address) {
-    int end = address.length();
-    while (end > 0 && address.charAt(end - 1) == '/') {
-      end--;
-    }
-    return address.substring(0, end);
-  }
-
   private static String trimmed(String path) {
-    var tail = withoutSlash(path);
+    var tail = ToolAddress.withoutLastSlashes(path);
     return tail.startsWith("/") ? tail.substring(1) : tail;
   }
 
