@@ -9,6 +9,7 @@ import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.quarkiverse.operatorsdk.annotations.CSVMetadata;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The core: CRDs, api, controller-manager, proxy and the CSI driver. */
 @Singleton
@@ -21,11 +22,7 @@ class ConnectorsCoreReconciler extends ComponentReconciler<ConnectorsCore> {
       new Parts(
           ConnectorsCore.NAME,
           List.of("connectorclasses.connectors.alauda.io", "connectors.connectors.alauda.io"),
-          List.of(
-              "00-validatingadmissionpolicy-connectorclasses",
-              "00-validatingadmissionpolicy-connectors",
-              "00-validatingadmissionpolicybinding-connectorclasses",
-              "00-validatingadmissionpolicybinding-connectors",
+          templates(
               "10-clusterrole-use",
               "10-csidriver",
               "10-serviceaccount-api",
@@ -50,5 +47,10 @@ class ConnectorsCoreReconciler extends ComponentReconciler<ConnectorsCore> {
 
   ConnectorsCoreReconciler(Engine engine) {
     super(engine, PARTS, ConnectorsCore::new);
+  }
+
+  /** The policies come first: they guard what the definitions after them let people write. */
+  private static List<String> templates(String... others) {
+    return Stream.concat(Parts.GUARDS_OF_CONNECTORS.stream(), Stream.of(others)).toList();
   }
 }

@@ -34,15 +34,7 @@ class ComponentPolicy {
 
   /** What of Core's parts guards the users' data. */
   static final Parts OF_CONNECTORS =
-      new Parts(
-          ConnectorsCore.NAME,
-          List.of(),
-          List.of(
-              "00-validatingadmissionpolicy-connectorclasses",
-              "00-validatingadmissionpolicy-connectors",
-              "00-validatingadmissionpolicybinding-connectorclasses",
-              "00-validatingadmissionpolicybinding-connectors"),
-          false);
+      new Parts(ConnectorsCore.NAME, List.of(), Parts.GUARDS_OF_CONNECTORS, false);
 
   private static final Ref CONNECTORS =
       new Ref(Kind.DEFINITION, "", "connectors.connectors.alauda.io");

@@ -12,4 +12,14 @@ import java.util.List;
  * @param waitsForCore whether it is installed only once Core is ready
  */
 public record Parts(
-    String component, List<String> definitions, List<String> templates, boolean waitsForCore) {}
+    String component, List<String> definitions, List<String> templates, boolean waitsForCore) {
+  /**
+   * Templates of the policies that guard Connectors: they are Core's, and kept while it is away.
+   */
+  public static final List<String> GUARDS_OF_CONNECTORS =
+      List.of(
+          "00-validatingadmissionpolicy-connectorclasses",
+          "00-validatingadmissionpolicy-connectors",
+          "00-validatingadmissionpolicybinding-connectorclasses",
+          "00-validatingadmissionpolicybinding-connectors");
+}
