@@ -9,7 +9,7 @@ MVN       = $(JDK) && ./mvnw -B -q -ntp
 PACKAGE   = $(MVN) package -Dmaven.test.skip -Dspotless.check.skip -Dquarkus.package.jar.type=uber-jar
 export IMAGE NATIVE VERSION
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench-operator generate check-generated image native cluster-up cluster-down dev
+.PHONY: help demo test bench-operator bench-proxy generate check-generated image native cluster-up cluster-down dev
 
 help: ## List the targets
 	@printf 'usage: make TARGET [IMAGE=%s] [NATIVE=true] [KUBECONFIG=FILE] [STEPS="build classes unit"]\n\n' '$(IMAGE)'
@@ -23,6 +23,9 @@ test: ## Run every check: unit, golden, native sources, generated files, API ser
 
 bench-operator: ## Measure the operator: requests, time against kubectl, memory and start of each role
 	@$(MVN) test-compile -Dspotless.check.skip && src/build/bench.sh '$(VERSION)'
+
+bench-proxy: ## Measure the proxy beside a proxy in Go and nginx; or, with PROFILE=cpu|alloc, see where it spends
+	@rm -f target/*-runner.jar; $(PACKAGE) && ./mvnw -B -q -ntp test-compile -Dspotless.check.skip && src/build/bench-proxy.sh
 
 generate: ## Make the CRDs, bundle/ and the generated parts of helm/ from the Java sources
 	@$(PACKAGE) && src/build/generate.sh .
