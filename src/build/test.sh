@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # All checks, with a line when each begins and ends; the last line is `N passed, N failed`. usage: test.sh [STEP...]
-# Steps: bed build classes image load unit format generated native api single cluster demo; all of them by default. JAVA_HOME is a JDK 25.
+# Steps: bed build classes image load unit format generated native api peer single cluster demo; all of them by default. JAVA_HOME is a JDK 25.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 bed=src/test/cluster
@@ -31,6 +31,8 @@ native() {
   mvn quarkus:build -Dquarkus.native.enabled=true -Dquarkus.native.sources-only=true && tagged native
 }
 api() { tagged api; }
+# Tools and clients that are none of ours; the first time, it compiles them for some minutes.
+peer() { "$bed/gitea.sh" && tagged peer; }
 # By Testcontainers' K3s module.
 single() { tagged cluster -Dtest=SingleNodeTest; }
 
@@ -84,7 +86,7 @@ else
     run image load
     wait
     # Beside the cluster, which waits often, and behind it: a starved pod fails its probes.
-    (renice -n 19 $BASHPID >/dev/null; run unit format generated native api single) &
+    (renice -n 19 $BASHPID >/dev/null; run unit format generated native api peer single) &
     run cluster demo
     wait
   fi

@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -27,17 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A listing all the way: proxy, the shipped plugin, the proxy again, a real Git server. */
 class GitListingTest {
-  private static final Path SHIPPED =
-      Path.of("src/main/resources/templates/connectors-git/30-connectorclass.yaml");
-
   @AutoClose private final ProxyBed bed = new ProxyBed();
   private final ProxyCaller caller = new ProxyCaller(bed);
 
   @BeforeEach
   void shippedClassAndPlugin() throws IOException {
-    var yaml = Files.readString(SHIPPED);
-    var spec = yaml.substring(yaml.indexOf("{|spec:\n") + "{|spec:\n".length(), yaml.indexOf("|}"));
-    bed.kind(spec.stripIndent());
+    bed.kind(ShippedClass.git());
     bed.pluginPort = RunningGitPlugin.start(bed.vertx);
   }
 

@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -20,8 +18,8 @@ import java.util.stream.Stream;
 final class ControlPlane implements AutoCloseable {
   private final Path folder;
   private final List<Process> processes = new ArrayList<>();
-  private final int port = freePort();
-  private final int etcdPort = freePort();
+  private final int port = Program.freePort();
+  private final int etcdPort = Program.freePort();
 
   ControlPlane() {
     try {
@@ -64,7 +62,7 @@ final class ControlPlane implements AutoCloseable {
             "--log-level=warn",
             "--listen-client-urls=" + etcd(),
             "--advertise-client-urls=" + etcd(),
-            "--listen-peer-urls=http://127.0.0.1:" + freePort()));
+            "--listen-peer-urls=http://127.0.0.1:" + Program.freePort()));
     run(
         "kube-apiserver",
         List.of(
@@ -131,17 +129,9 @@ final class ControlPlane implements AutoCloseable {
 
   @Override
   public void close() {
-    processes.reversed().forEach(Kubox::stop);
+    processes.reversed().forEach(Program::stop);
     try (Stream<Path> files = Files.walk(folder)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int freePort() {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

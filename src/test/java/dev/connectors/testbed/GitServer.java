@@ -53,6 +53,11 @@ public final class GitServer implements AutoCloseable {
 
   /** Runs git without any configuration of the machine's; fails with its output. */
   public static String git(Path folder, String... arguments) {
+    return git(folder, Map.of(), arguments);
+  }
+
+  /** The same, with more in its environment. */
+  public static String git(Path folder, Map<String, String> more, String... arguments) {
     var command = new ArrayList<>(List.of("git"));
     command.addAll(Arrays.asList(arguments));
     try {
@@ -69,6 +74,7 @@ public final class GitServer implements AutoCloseable {
                   "GIT_AUTHOR_EMAIL", "test@example.com",
                   "GIT_COMMITTER_NAME", "Test",
                   "GIT_COMMITTER_EMAIL", "test@example.com"));
+      builder.environment().putAll(more);
       builder
           .environment()
           .keySet()
