@@ -1,19 +1,60 @@
 package dev.connectors;
 
 import static com.tngtech.archunit.core.importer.ImportOption.Predefined.DO_NOT_INCLUDE_TESTS;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import io.fabric8.kubernetes.client.Client;
 import org.junit.jupiter.api.Test;
 
 /** The walls between the rooms: Main → a role → connector → platform; no role knows another. */
 class RoomsTest {
+  private static final String CONTROLLER = "dev.connectors.controller";
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.connectors");
+
+  /** A room each, and what stays at the root of the role is one, too. */
+  private static final SliceAssignment ROOMS_OF_CONTROLLER =
+      new SliceAssignment() {
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+          return javaClass.getPackageName().startsWith(CONTROLLER)
+              ? SliceIdentifier.of(javaClass.getPackageName())
+              : SliceIdentifier.ignore();
+        }
+
+        @Override
+        public String getDescription() {
+          return "rooms of the controller";
+        }
+      };
+
+  @Test
+  void roomsOfTheControllerAreFreeOfCycles() {
+    slices().assignedFrom(ROOMS_OF_CONTROLLER).should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void whatTheControllerChecksIsPure() {
+    noClasses()
+        .that()
+        .resideInAPackage(CONTROLLER + ".check..")
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(Client.class)
+        .check(CLASSES);
+  }
+
   @Test
   void roomsDependDownwardsOnly() {
-    var classes =
-        new ClassFileImporter()
-            .withImportOption(DO_NOT_INCLUDE_TESTS)
-            .importPackages("dev.connectors");
     layeredArchitecture()
         .consideringOnlyDependenciesInLayers()
         .withOptionalLayers(true)
@@ -58,6 +99,6 @@ class RoomsTest {
         .mayOnlyBeAccessedByLayers("Main")
         .whereLayer("connector")
         .mayOnlyBeAccessedByLayers("operator", "controller", "proxy", "api", "csi", "plugin")
-        .check(classes);
+        .check(CLASSES);
   }
 }

@@ -3,6 +3,8 @@ package dev.connectors.controller;
 import dev.connectors.connector.api.ConnectorClass;
 import dev.connectors.connector.api.ConnectorClassStatus;
 import dev.connectors.connector.template.ClassTemplates;
+import dev.connectors.controller.check.ClassChecks;
+import dev.connectors.controller.installation.Installation;
 import dev.connectors.platform.Conditions;
 import dev.connectors.platform.Conditions.Wanted;
 import dev.connectors.platform.ForRole;
@@ -19,7 +21,7 @@ import java.util.List;
 /** Says of each ConnectorClass whether Connectors can use it. */
 @Singleton
 @ForRole("controller-manager")
-@ControllerConfiguration(name = "connectorclass", fieldManager = ConnectorReconciler.FIELD_MANAGER)
+@ControllerConfiguration(name = "connectorclass", fieldManager = Installation.FIELD_MANAGER)
 public class ConnectorClassReconciler implements Reconciler<ConnectorClass> {
   private final ClassChecks checks;
   private final Conditions conditions;

@@ -2,14 +2,18 @@ package dev.connectors.controller;
 
 import dev.connectors.connector.api.Connector;
 import dev.connectors.connector.api.ConnectorClass;
-import dev.connectors.connector.api.ConnectorSpec;
 import dev.connectors.connector.api.ConnectorStatus;
-import dev.connectors.connector.api.SecretRef;
-import dev.connectors.connector.credential.CredentialSecret;
 import dev.connectors.connector.template.ClassTemplates;
+import dev.connectors.controller.check.ConnectorStatuses;
+import dev.connectors.controller.installation.Installation;
+import dev.connectors.controller.probe.ConnectorProbes;
 import dev.connectors.controller.probe.HttpProbe;
 import dev.connectors.controller.probe.ProbeSettings;
-import dev.connectors.controller.probe.Probes;
+import dev.connectors.controller.secret.AuthoringPolicies;
+import dev.connectors.controller.secret.CredentialCopies;
+import dev.connectors.controller.secret.Leftovers;
+import dev.connectors.controller.secret.UserSecrets;
+import dev.connectors.controller.service.ProxyServices;
 import dev.connectors.platform.Conditions;
 import dev.connectors.platform.ForRole;
 import dev.connectors.platform.LeaderLease;
@@ -32,11 +36,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -48,9 +48,8 @@ import java.util.stream.Collectors;
  */
 @Singleton
 @ForRole("controller-manager")
-@ControllerConfiguration(name = "connector", fieldManager = ConnectorReconciler.FIELD_MANAGER)
+@ControllerConfiguration(name = "connector", fieldManager = Installation.FIELD_MANAGER)
 public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable {
-  static final String FIELD_MANAGER = "connectors-controller-manager";
   private static final Duration UNTIL_NEXT_TRY = Duration.ofSeconds(30);
   private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(2);
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
@@ -58,21 +57,18 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
   private final KubernetesClient client;
   private final Installation installation;
   private final ConnectorStatuses statuses;
-  private final ProbePlan plan;
   private final Clock clock;
   private final BooleanSupplier leading;
   private final MeterRegistry metrics;
   private final UserSecrets secrets;
   private final AuthoringPolicies policies;
-  private final Probes probes;
+  private final ConnectorProbes probes;
   private final ConnectorEvents events;
+  private final Rounds rounds = new Rounds();
   private IndexerResourceCache<Connector> connectors;
-  private InformerEventSource<ConnectorClass, Connector> classes;
-  private CredentialCopies copies;
-  private ProxyServices services;
+  private ConnectorPass pass;
   private Leftovers leftovers;
   private Takeover takeover;
-  private final Rounds rounds = new Rounds();
 
   @Inject
   ConnectorReconciler(
@@ -108,43 +104,42 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
     this.client = client;
     this.installation = installation;
     this.statuses = new ConnectorStatuses(installation, new Conditions(clock));
-    this.plan = new ProbePlan(templates);
     this.clock = clock;
     this.leading = leading;
     this.metrics = metrics;
     this.events = new ConnectorEvents(connector -> leftovers.gone(connector));
     this.secrets = new UserSecrets(client, events::lookAgain);
     this.policies = new AuthoringPolicies(client, this::lookAtAll);
-    this.probes =
-        new Probes(
-            probe,
-            probeSettings,
-            metrics,
-            key -> events.lookAgain(new ResourceID(key.connector(), key.namespace())));
+    this.probes = new ConnectorProbes(templates, probe, probeSettings, metrics, events::lookAgain);
   }
 
   @Override
   public List<EventSource<?, Connector>> prepareEventSources(
       EventSourceContext<Connector> context) {
     connectors = context.getPrimaryCache();
-    classes =
-        new InformerEventSource<>(
-            InformerEventSourceConfiguration.from(ConnectorClass.class, Connector.class)
-                .withName("connector-classes")
-                .withSecondaryToPrimaryMapper(this::connectorsOf)
-                .withPrimaryToSecondaryMapper(
-                    (Connector connector) ->
-                        Set.of(new ResourceID(connector.getSpec().connectorClassName())))
-                .build(),
-            context);
-    copies = new CredentialCopies(client, installation, context);
-    leftovers = new Leftovers(connectors, copies, secrets, probes, leading);
+    var classes = classes(context);
+    var copies = new CredentialCopies(client, installation, context);
+    var services = new ProxyServices(client, installation, context);
+    leftovers = new Leftovers(connectors, copies, secrets, probes::forget, leading);
     takeover = new Takeover(client, installation, copies);
-    services = new ProxyServices(client, installation, context);
+    pass = new ConnectorPass(classes, services, secrets, policies, copies, probes, clock);
     policies.start();
     metrics.gauge("connectors.credential.copies", copies, CredentialCopies::count);
     metrics.gauge("connectors.secret.watches", secrets, UserSecrets::count);
     return List.of(classes, copies.eventSource(), services.eventSource(), events);
+  }
+
+  private InformerEventSource<ConnectorClass, Connector> classes(
+      EventSourceContext<Connector> context) {
+    return new InformerEventSource<>(
+        InformerEventSourceConfiguration.from(ConnectorClass.class, Connector.class)
+            .withName("connector-classes")
+            .withSecondaryToPrimaryMapper(this::connectorsOf)
+            .withPrimaryToSecondaryMapper(
+                (Connector connector) ->
+                    Set.of(new ResourceID(connector.getSpec().connectorClassName())))
+            .build(),
+        context);
   }
 
   @Override
@@ -154,105 +149,23 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
     }
     boolean couldDecide = false;
     try {
-      var service = services.match(connector);
-      var verdicts = verdicts(connector, service);
-      couldDecide = verdicts.values().stream().noneMatch(ConnectorReconciler::isUnreadable);
-      return say(connector, verdicts, service, context);
+      var found = pass.run(connector);
+      couldDecide = found.couldRead();
+      say(connector, statuses.of(connector, found.verdicts()), context);
+      UpdateControl<Connector> control = UpdateControl.noUpdate();
+      return found.refused() ? control.rescheduleAfter(UNTIL_NEXT_TRY) : control;
     } finally {
       takeover.passed(connector.getMetadata().getUid(), couldDecide);
       leftovers.afterPass(connector);
     }
   }
 
-  private UpdateControl<Connector> say(
-      Connector connector,
-      Map<String, Verdict> verdicts,
-      Verdict service,
-      Context<Connector> context) {
-    var status = statuses.of(connector, verdicts);
+  private static void say(Connector connector, ConnectorStatus status, Context<Connector> context) {
     if (!status.equals(connector.getStatus())) {
       // Into the cache as well: the next pass must not take an older status for the live one.
       PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(
           connector, fresh(connector, status), context);
     }
-    UpdateControl<Connector> control = UpdateControl.noUpdate();
-    return service.isGood() ? control : control.rescheduleAfter(UNTIL_NEXT_TRY);
-  }
-
-  /** Every condition but Ready, in the order of the chain. */
-  private Map<String, Verdict> verdicts(Connector connector, Verdict service) {
-    var connectorClass = classes.get(new ResourceID(connector.getSpec().connectorClassName()));
-    var spec = connector.getSpec();
-    var secretId =
-        inNamespaceOf(connector, spec.authentication().flatMap(ConnectorSpec.Auth::secret));
-    var caId = inNamespaceOf(connector, spec.caCertSecret());
-    var needed = new HashSet<ResourceID>();
-    secretId.ifPresent(needed::add);
-    caId.ifPresent(needed::add);
-    secrets.keepOnly(ResourceID.fromResource(connector), needed);
-    var secret = lookup(secretId);
-    var ca = new CaCertFit.Input(connector, lookup(caId), clock.instant());
-
-    var classVerdict = ClassFit.verdict(new ClassFit.Input(connector, connectorClass));
-    var secretInput = new SecretFit.Input(connector, connectorClass, secret);
-    var secretVerdict = policies.guard(connector, SecretFit.verdict(secretInput));
-    var caVerdict = CaCertFit.verdict(ca);
-    copy(secretInput, secretVerdict, ca.secret(), caVerdict);
-    var input =
-        new ProbePlan.Input(
-            connector,
-            connectorClass,
-            secret,
-            caVerdict.isGood() ? ca.pem() : Optional.empty(),
-            classVerdict,
-            secretVerdict,
-            caVerdict);
-
-    var verdicts = new LinkedHashMap<String, Verdict>();
-    verdicts.put(ConnectorStatuses.CONNECTOR_CLASS_READY, classVerdict);
-    verdicts.put(ConnectorStatuses.SECRET_READY, secretVerdict);
-    verdicts.put(
-        ConnectorStatuses.LIVENESS_READY,
-        probed(connector, ProbePlan.LIVENESS, plan.liveness(input)));
-    verdicts.put(ConnectorStatuses.AUTH_READY, probed(connector, ProbePlan.AUTH, plan.auth(input)));
-    verdicts.put(ConnectorStatuses.CA_CERT_READY, caVerdict);
-    verdicts.put(ConnectorStatuses.PROXY_SERVICE_READY, service);
-    return verdicts;
-  }
-
-  private Verdict probed(Connector connector, String kind, ProbePlan.Plan planned) {
-    var key =
-        new Probes.Key(
-            connector.getMetadata().getNamespace(), connector.getMetadata().getName(), kind);
-    return switch (planned) {
-      case ProbePlan.Plan.Skip(var verdict) -> {
-        probes.forget(key);
-        yield verdict;
-      }
-      case ProbePlan.Plan.Ask(var request) ->
-          probes
-              .want(key, connector.getSpec().connectorClassName(), request)
-              .map(ProbeVerdicts::of)
-              .or(() -> ProbeVerdicts.before(connector, kind))
-              .orElseGet(() -> ProbeVerdicts.pending(request));
-    };
-  }
-
-  /** While the class or a Secret cannot be read, a copy that is in use stays as it is. */
-  private void copy(
-      SecretFit.Input input, Verdict secretVerdict, SecretLookup ca, Verdict caVerdict) {
-    if (secretVerdict.isOpen() || caVerdict.isOpen()) {
-      return;
-    }
-    var keys =
-        secretVerdict.isGood() && input.secret() instanceof SecretLookup.Found found
-            ? found.only(input.type().orElseThrow().secretKeys())
-            : Map.<String, String>of();
-    var authority =
-        caVerdict.isGood() && ca instanceof SecretLookup.Found found
-            ? Optional.ofNullable(found.data().get(CaCertFit.KEY))
-            : Optional.<String>empty();
-    copies.match(input.connector(), new CredentialSecret.Content(keys, authority));
   }
 
   /** To be called when this process begins to lead and its watches have brought what there is. */
@@ -270,10 +183,6 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
     leftovers.sweep();
   }
 
-  private static boolean isUnreadable(Verdict verdict) {
-    return verdict.reason() == Reason.SecretUnreadable;
-  }
-
   private Set<ResourceID> connectorsOf(ConnectorClass changed) {
     return connectors
         .list(
@@ -285,15 +194,6 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
 
   private void lookAtAll() {
     connectors.list(_ -> true).map(ResourceID::fromResource).forEach(events::lookAgain);
-  }
-
-  private SecretLookup lookup(Optional<ResourceID> secret) {
-    return secret.map(secrets::of).orElseGet(SecretLookup.NotReferenced::new);
-  }
-
-  private static Optional<ResourceID> inNamespaceOf(
-      Connector connector, Optional<SecretRef> secret) {
-    return secret.map(ref -> new ResourceID(ref.name(), connector.getMetadata().getNamespace()));
   }
 
   private static Connector fresh(Connector connector, ConnectorStatus status) {

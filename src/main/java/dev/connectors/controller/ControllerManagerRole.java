@@ -1,5 +1,6 @@
 package dev.connectors.controller;
 
+import dev.connectors.controller.installation.Installation;
 import dev.connectors.platform.ControllersOfRole;
 import dev.connectors.platform.ForRole;
 import dev.connectors.platform.LeaderLease;

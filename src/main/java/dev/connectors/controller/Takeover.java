@@ -1,5 +1,7 @@
 package dev.connectors.controller;
 
+import dev.connectors.controller.installation.Installation;
+import dev.connectors.controller.secret.CredentialCopies;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -101,7 +103,7 @@ final class Takeover {
     var said = Optional.ofNullable(found.getData()).map(data -> data.get(VERSION));
     if (!said.equals(Optional.of(installation.version()))) {
       var context = PatchContext.of(PatchType.JSON_MERGE);
-      context.setFieldManager(ConnectorReconciler.FIELD_MANAGER);
+      context.setFieldManager(Installation.FIELD_MANAGER);
       note.patch(
           context, Serialization.asJson(Map.of("data", Map.of(VERSION, installation.version()))));
     }

@@ -1,5 +1,6 @@
 package dev.connectors.controller;
 
+import dev.connectors.controller.secret.AuthoringPolicies;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBindingBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;

@@ -2,6 +2,7 @@ package dev.connectors.controller;
 
 import dev.connectors.connector.template.ClassTemplates;
 import dev.connectors.connector.tool.ToolsOnLoopback;
+import dev.connectors.controller.installation.Installation;
 import dev.connectors.controller.probe.HttpProbe;
 import dev.connectors.controller.probe.ProbeSettings;
 import dev.connectors.platform.ControllersOfRole;

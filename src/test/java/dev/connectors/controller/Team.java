@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.connectors.connector.api.Connector;
 import dev.connectors.connector.api.ConnectorClass;
+import dev.connectors.controller.check.Examples;
+import dev.connectors.controller.installation.Installation;
 import dev.connectors.platform.Conditions;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
@@ -162,7 +164,7 @@ final class Team {
                 .withType("Opaque")
                 .withData(copy.getData())
                 .build())
-        .fieldManager(ConnectorReconciler.FIELD_MANAGER)
+        .fieldManager(Installation.FIELD_MANAGER)
         .forceConflicts()
         .serverSideApply();
   }

@@ -5,6 +5,7 @@ import static dev.connectors.controller.probe.ProbeOutcome.Result;
 import dev.connectors.connector.tool.DeniedAddresses;
 import dev.connectors.connector.tool.Outcome;
 import dev.connectors.connector.tool.TrustSettings;
+import dev.connectors.controller.check.SuccessRule;
 import dev.connectors.platform.http.Connections;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;

@@ -2,6 +2,7 @@ package dev.connectors.controller.probe;
 
 import static dev.connectors.controller.probe.ProbeOutcome.Result;
 
+import dev.connectors.controller.check.SuccessRule;
 import dev.connectors.platform.http.AddressRule;
 import dev.connectors.platform.http.Connections;
 import io.vertx.core.Context;

@@ -2,6 +2,7 @@ package dev.connectors.controller.probe;
 
 import dev.connectors.connector.tool.ToolAddress;
 import dev.connectors.connector.tool.ToolTrust;
+import dev.connectors.controller.check.SuccessRule;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

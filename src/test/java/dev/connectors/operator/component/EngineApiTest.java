@@ -102,7 +102,7 @@ class EngineApiTest extends OperatorTestBase {
   @Test
   void whatAnUpgradeNoLongerHasIsPruned() {
     here.installAll();
-    var surplus = here.objects().plantSurplus();
+    var surplus = here.old().plantSurplus();
     await().atMost(SOON).until(() -> surplus.stream().noneMatch(here.objects()::exists));
   }
 
@@ -138,8 +138,7 @@ class EngineApiTest extends OperatorTestBase {
     here.installAll();
     operator.close();
     here.age();
-    var oldRights =
-        here.objects().plantSurplus().stream().filter(InstalledObjects::isRight).toList();
+    var oldRights = here.old().plantSurplus().stream().filter(InstalledObjects::isRight).toList();
     try (var _ = here.podOfOld()) {
       operator = OperatorUnderTest.start(server);
       rollOneAfterTheOther();
@@ -172,8 +171,7 @@ class EngineApiTest extends OperatorTestBase {
   private void awaitOld(String... workloads) {
     await()
         .atMost(SOON)
-        .untilAsserted(
-            () -> assertThat(here.objects().workloadsOfOld()).containsExactly(workloads));
+        .untilAsserted(() -> assertThat(here.old().workloadsOfOld()).containsExactly(workloads));
   }
 
   private void awaitSaid(String message) {

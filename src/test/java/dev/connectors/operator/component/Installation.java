@@ -27,11 +27,13 @@ final class Installation {
   private final String namespace;
   private final FakeControllers controllers;
   private final InstalledObjects objects;
+  private final ObjectsOfOld old;
 
   Installation(ApiServer server, String namespace) {
     this.admin = server.admin();
     this.namespace = namespace;
     this.objects = new InstalledObjects(admin, namespace);
+    this.old = new ObjectsOfOld(admin, objects, namespace);
     this.controllers = new FakeControllers(admin, objects);
     admin
         .resource(
@@ -45,6 +47,10 @@ final class Installation {
 
   InstalledObjects objects() {
     return objects;
+  }
+
+  ObjectsOfOld old() {
+    return old;
   }
 
   void create(Component component, String name) {
@@ -172,7 +178,7 @@ final class Installation {
 
   /** As if an older version had installed it all, and nothing were under way. */
   void age() {
-    objects.age();
+    old.age();
     fakeRollout();
     for (var kind : List.of(ConnectorsCore.class, ConnectorsGit.class)) {
       admin

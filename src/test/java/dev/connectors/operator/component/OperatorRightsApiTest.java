@@ -52,7 +52,7 @@ class OperatorRightsApiTest extends OperatorTestBase {
     here.awaitGone();
 
     upgradeFromTheFirstVersion();
-    var surplus = here.objects().plantSurplus();
+    var surplus = here.old().plantSurplus();
     await().atMost(SOON).until(() -> surplus.stream().noneMatch(here.objects()::exists));
     awaitNothingOfTheFirstVersion();
 

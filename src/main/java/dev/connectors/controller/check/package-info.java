@@ -1,0 +1,4 @@
+@NullMarked
+package dev.connectors.controller.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.connectors.controller.installation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,138 @@
+package dev.connectors.controller.secret;
+
+import dev.connectors.connector.api.Connector;
+import dev.connectors.connector.credential.CredentialSecret;
+import dev.connectors.controller.installation.Installation;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Preconditions;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import java.net.HttpURLConnection;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * The credentials in the installation's own namespace, where the proxy finds them by label. Each is
+ * a {@link CredentialSecret}, which goes with the ConnectorsCore.
+ */
+public final class CredentialCopies {
+  private final KubernetesClient client;
+  private final Installation installation;
+  private final InformerEventSource<Secret, Connector> existing;
+
+  public CredentialCopies(
+      KubernetesClient client, Installation installation, EventSourceContext<Connector> context) {
+    this.client = client;
+    this.installation = installation;
+    existing =
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(Secret.class, Connector.class)
+                .withName("credential-copies")
+                .withNamespaces(Set.of(installation.namespace()))
+                .withLabelSelector(CredentialSecret.selector())
+                .withSecondaryToPrimaryMapper(CredentialCopies::connectorOf)
+                .withPrimaryToSecondaryMapper((Connector connector) -> Set.of(id(connector)))
+                .build(),
+            context);
+  }
+
+  public InformerEventSource<Secret, Connector> eventSource() {
+    return existing;
+  }
+
+  /** Makes the copy hold exactly this, or not be there when it is empty. */
+  public void match(Connector connector, CredentialSecret.Content content) {
+    if (content.isEmpty()) {
+      remove(connector);
+      return;
+    }
+    var id = id(connector);
+    var found = existing.get(id);
+    var wanted =
+        CredentialSecret.of(
+            connector,
+            installation.namespace(),
+            content,
+            Installation.FIELD_MANAGER,
+            installation.owners());
+    if (found.filter(copy -> CredentialSecret.isAsWanted(copy, wanted)).isPresent()) {
+      return;
+    }
+    var applied =
+        client
+            .resource(wanted)
+            .fieldManager(Installation.FIELD_MANAGER)
+            .forceConflicts()
+            .serverSideApply();
+    found.ifPresentOrElse(
+        old -> existing.handleRecentResourceUpdate(id, applied, old),
+        () -> existing.handleRecentResourceCreate(id, applied));
+  }
+
+  /** Removes the copy of this Connector, if there is one. */
+  void remove(Connector connector) {
+    existing.get(id(connector)).ifPresent(this::remove);
+  }
+
+  /**
+   * Removes the copies that nobody needs.
+   *
+   * @param uids those of all Connectors; asked for after the copies were listed, so that a
+   *     Connector that is made meanwhile is among them
+   */
+  void removeAllBut(Supplier<Set<String>> uids) {
+    var copies = existing.list(copy -> true).toList();
+    var needed = uids.get();
+    copies.stream()
+        .filter(copy -> CredentialSecret.connectorUid(copy).filter(needed::contains).isEmpty())
+        .forEach(this::remove);
+  }
+
+  /** The uids of the Connectors whose copies no controller of this version has written. */
+  public Stream<String> unmarked() {
+    return existing
+        .list(copy -> !CredentialSecret.isMarked(copy))
+        .flatMap(copy -> CredentialSecret.connectorUid(copy).stream());
+  }
+
+  public long count() {
+    return existing.keys().count();
+  }
+
+  /** This very Secret, as it was seen: one that was written meanwhile stays, and is looked at. */
+  private void remove(Secret copy) {
+    var metadata = copy.getMetadata();
+    try {
+      client.raw(
+          "/api/v1/namespaces/%s/secrets/%s".formatted(metadata.getNamespace(), metadata.getName()),
+          "DELETE",
+          new DeleteOptionsBuilder()
+              .withPreconditions(
+                  new Preconditions(metadata.getResourceVersion(), metadata.getUid()))
+              .build());
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND
+          && e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+        throw e;
+      }
+    }
+  }
+
+  private ResourceID id(Connector connector) {
+    return new ResourceID(CredentialSecret.nameFor(connector), installation.namespace());
+  }
+
+  private static Set<ResourceID> connectorOf(Secret copy) {
+    return CredentialSecret.connector(copy)
+        .map(named -> named.split("/", 2))
+        .filter(parts -> parts.length == 2)
+        .map(parts -> Set.of(new ResourceID(parts[1], parts[0])))
+        .orElse(Set.of());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.connectors.controller.secret;
+
+import org.jspecify.annotations.NullMarked;

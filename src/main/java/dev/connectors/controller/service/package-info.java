@@ -1,0 +1,4 @@
+@NullMarked
+package dev.connectors.controller.service;
+
+import org.jspecify.annotations.NullMarked;
