@@ -37,7 +37,7 @@ record Call(
   /** The caller's token, from where it may stand at this entry. */
   Optional<Token> token() {
     if (!(url instanceof Entry.Apis)) {
-      return CallerTokens.find(request::getHeader, callerTokenHeader());
+      return CallerTokens.find(request.headers(), callerTokenHeader());
     }
     return Optional.ofNullable(request.getHeader("Authorization"))
         .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
