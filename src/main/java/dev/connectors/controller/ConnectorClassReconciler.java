@@ -58,6 +58,7 @@ public class ConnectorClassReconciler implements Reconciler<ConnectorClass> {
       return UpdateControl.noUpdate();
     }
     var patch = new ConnectorClass();
+    patch.setSpec(null); // nothing but the status is sent
     patch.setMetadata(
         new ObjectMetaBuilder().withName(connectorClass.getMetadata().getName()).build());
     patch.setStatus(status);

@@ -198,6 +198,7 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
 
   private static Connector fresh(Connector connector, ConnectorStatus status) {
     var patch = new Connector();
+    patch.setSpec(null); // nothing but the status is sent
     patch.setMetadata(
         new ObjectMetaBuilder()
             .withName(connector.getMetadata().getName())

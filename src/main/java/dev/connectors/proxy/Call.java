@@ -4,7 +4,6 @@ import dev.connectors.connector.access.CallerTokens;
 import dev.connectors.connector.access.Token;
 import dev.connectors.connector.api.Connector;
 import dev.connectors.connector.api.ConnectorClass;
-import dev.connectors.connector.api.ConnectorClassSpec.Inject;
 import dev.connectors.proxy.ingress.Entry;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
@@ -37,7 +36,7 @@ record Call(
   /** The caller's token, from where it may stand at this entry. */
   Optional<Token> token() {
     if (!(url instanceof Entry.Apis)) {
-      return CallerTokens.find(request::getHeader, callerTokenHeader());
+      return CallerTokens.find(request.headers(), callerTokenHeader());
     }
     return Optional.ofNullable(request.getHeader("Authorization"))
         .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
@@ -49,8 +48,6 @@ record Call(
     return connector
         .flatMap(c -> c.getSpec().authentication())
         .flatMap(auth -> connectorClass.flatMap(kind -> kind.getSpec().authType(auth.name())))
-        .flatMap(type -> Optional.ofNullable(type.inject()))
-        .map(Inject::callerTokenHeader)
-        .filter(name -> !name.isBlank());
+        .flatMap(type -> type.injected().ownTokenHeader());
   }
 }

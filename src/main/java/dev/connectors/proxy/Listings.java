@@ -64,7 +64,7 @@ class Listings {
       return Optional.empty();
     }
     return call.connectorClass()
-        .flatMap(kind -> Optional.ofNullable(kind.getSpec().plugin()))
+        .flatMap(kind -> kind.getSpec().lister())
         .flatMap(
             declared ->
                 ShippedPlugin.named(declared.name())

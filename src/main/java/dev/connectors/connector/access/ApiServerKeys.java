@@ -29,13 +29,12 @@ final class ApiServerKeys implements KeySource {
   @Override
   public Keys read() {
     try {
-      var discovery = Optional.ofNullable(client.call(asked -> asked.raw(ISSUER_URL)));
-      var keys = Optional.ofNullable(client.call(asked -> asked.raw(KEYS_URL)));
+      var discovery = client.call(asked -> asked.raw(ISSUER_URL));
+      var keys = client.call(asked -> asked.raw(KEYS_URL));
       if (discovery.isEmpty() || keys.isEmpty()) {
         return new Keys.Withheld("HTTP 404");
       }
-      var issuer = new JsonObject(discovery.get()).getString("issuer", "");
-      return new Keys.Published(issuer, byId(keys.get()));
+      return new Keys.Published(issuer(discovery.get()), byId(keys.get()));
     } catch (KubernetesClientException e) {
       return QuickClient.isAway(e)
           ? new Keys.Missing(QuickClient.cause(e))
@@ -43,6 +42,11 @@ final class ApiServerKeys implements KeySource {
     } catch (JoseException | RuntimeException e) {
       return new Keys.Withheld("unreadable: " + e.getClass().getSimpleName());
     }
+  }
+
+  /** Empty where none is named: no token is of such an issuer, so that each is reviewed. */
+  static String issuer(String discovery) {
+    return Optional.ofNullable(new JsonObject(discovery).getString("issuer")).orElse("");
   }
 
   static Map<String, PublicKey> byId(String json) throws JoseException {

@@ -4,9 +4,12 @@ import dev.connectors.connector.access.Answer.Away;
 import dev.connectors.connector.access.Answer.No;
 import dev.connectors.connector.access.Answer.Yes;
 import dev.connectors.connector.api.Connector;
+import io.fabric8.kubernetes.api.model.authentication.TokenReview;
 import io.fabric8.kubernetes.api.model.authentication.TokenReviewBuilder;
+import io.fabric8.kubernetes.api.model.authentication.TokenReviewStatus;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReview;
 import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewBuilder;
+import io.fabric8.kubernetes.api.model.authorization.v1.SubjectAccessReviewStatus;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +17,8 @@ import java.util.function.Supplier;
 
 /** TokenReview, and SubjectAccessReview with all that the first one said of the user. */
 final class ApiServerReviewer implements Reviewer {
+  private static final Answer NO_STATUS = new Away("an answer without a status");
+
   private final QuickClient client;
 
   ApiServerReviewer(QuickClient client) {
@@ -31,17 +36,22 @@ final class ApiServerReviewer implements Reviewer {
             .build();
     return answered(
         () -> {
-          var status = client.call(asked -> asked.tokenReviews().create(review)).getStatus();
-          // An authenticator that knows no audiences answers without any: not good enough.
-          var audiences = Optional.ofNullable(status.getAudiences()).orElse(List.of());
-          if (!Boolean.TRUE.equals(status.getAuthenticated())
-              || !audiences.contains(Token.AUDIENCE)) {
-            return new No(Messages.REFUSED);
-          }
-          return User.of(status.getUser())
-              .<Answer>map(Yes::new)
-              .orElseGet(() -> new No(Messages.WRONG_AUDIENCE));
+          var status =
+              client.call(asked -> asked.tokenReviews().create(review)).map(TokenReview::getStatus);
+          return status.map(ApiServerReviewer::who).orElse(NO_STATUS);
         });
+  }
+
+  static Answer who(TokenReviewStatus status) {
+    // An authenticator that knows no audiences answers without any: not good enough.
+    var audiences = Optional.ofNullable(status.getAudiences()).orElse(List.of());
+    if (!Boolean.TRUE.equals(status.getAuthenticated()) || !audiences.contains(Token.AUDIENCE)) {
+      return new No(Messages.REFUSED);
+    }
+    return Optional.ofNullable(status.getUser())
+        .flatMap(User::of)
+        .<Answer>map(Yes::new)
+        .orElseGet(() -> new No(Messages.WRONG_AUDIENCE));
   }
 
   @Override
@@ -52,9 +62,15 @@ final class ApiServerReviewer implements Reviewer {
           var status =
               client
                   .call(asked -> asked.authorization().v1().subjectAccessReview().create(review))
-                  .getStatus();
-          return Boolean.TRUE.equals(status.getAllowed()) ? new Yes(user) : new No("no right");
+                  .map(SubjectAccessReview::getStatus);
+          return status
+              .<Answer>map(said -> isYes(said) ? new Yes(user) : new No("no right"))
+              .orElse(NO_STATUS);
         });
+  }
+
+  private static boolean isYes(SubjectAccessReviewStatus status) {
+    return Boolean.TRUE.equals(status.getAllowed());
   }
 
   private static Answer answered(Supplier<Answer> question) {

@@ -7,7 +7,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Where in a request's headers a caller's token may be. */
@@ -20,14 +19,11 @@ public final class CallerTokens {
    * The caller's token: bare in the tool's own header, or as Bearer or password of Basic in
    * Authorization or Proxy-Authorization.
    *
-   * @param header value of a header, or null where there is none
    * @param ownHeader the tool's own header for tokens, see {@code inject.callerTokenHeader}
    */
-  public static Optional<Token> find(Function<String, String> header, Optional<String> ownHeader) {
+  public static Optional<Token> find(MultiMap headers, Optional<String> ownHeader) {
     return Stream.concat(ownHeader.stream(), HEADERS.stream())
-        .map(header)
-        .flatMap(value -> Optional.ofNullable(value).stream())
-        .flatMap(value -> in(value).stream())
+        .flatMap(name -> Optional.ofNullable(headers.get(name)).flatMap(CallerTokens::in).stream())
         .findFirst();
   }
 

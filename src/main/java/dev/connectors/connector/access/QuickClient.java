@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import io.fabric8.kubernetes.client.RequestConfig;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -28,11 +29,10 @@ final class QuickClient {
             .build();
   }
 
-  <T> T call(Function<KubernetesClient, T> call) {
-    return client
-        .adapt(NamespacedKubernetesClient.class)
-        .withRequestConfig(quick)
-        .call(call::apply);
+  /** What the API server answers; empty where it has nothing. */
+  <T> Optional<T> call(Function<KubernetesClient, T> call) {
+    return Optional.ofNullable(
+        client.adapt(NamespacedKubernetesClient.class).withRequestConfig(quick).call(call::apply));
   }
 
   /** Whether a question of ours was understood and refused, as one with rubbish in it is. */

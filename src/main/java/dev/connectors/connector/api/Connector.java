@@ -30,4 +30,9 @@ public class Connector extends CustomResource<ConnectorSpec, ConnectorStatus>
     implements Namespaced {
   public static final String GROUP = "connectors.alauda.io";
   private static final long serialVersionUID = 1L;
+
+  @Override
+  protected ConnectorSpec initSpec() {
+    return ConnectorSpec.ABSENT;
+  }
 }

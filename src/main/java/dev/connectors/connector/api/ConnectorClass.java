@@ -23,4 +23,9 @@ import io.fabric8.kubernetes.model.annotation.Version;
     type = AdditionalPrinterColumn.Type.DATE)
 public class ConnectorClass extends CustomResource<ConnectorClassSpec, ConnectorClassStatus> {
   private static final long serialVersionUID = 1L;
+
+  @Override
+  protected ConnectorClassSpec initSpec() {
+    return ConnectorClassSpec.ABSENT;
+  }
 }

@@ -8,12 +8,14 @@ import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What all tools of one kind have in common. Every {@code template} is Qute over plain maps. */
 public record ConnectorClassSpec(
     @JsonPropertyDescription("Parameters that a Connector may set") List<ParamSpec> params,
-    @JsonPropertyDescription("How to sign in") Auth auth,
-    @JsonPropertyDescription("Request that shows that the tool answers at all") Probe livenessProbe,
+    @JsonPropertyDescription("How to sign in") @Nullable Auth auth,
+    @JsonPropertyDescription("Request that shows that the tool answers at all")
+        @Nullable Probe livenessProbe,
     @JsonPropertyDescription("Requests that show that a credential is good, by auth type")
         List<AuthProbe> authProbes,
     @JsonPropertyDescription("Sets of files for the tool's clients, mounted by the CSI driver")
@@ -23,20 +25,26 @@ public record ConnectorClassSpec(
         List<Operation> operations,
     @JsonPropertyDescription(
             "ByMethod: what no operation matches takes the verb of its method. Refuse, the default: 403")
-        Unmatched unmatched,
+        @Nullable Unmatched unmatched,
     @JsonPropertyDescription(
             "Paths, as globs, whose requests make the tool hand out or show a credential: they also take the verb use on connectors/mint")
         List<String> mint,
     @JsonPropertyDescription(
             "By what a request makes the tool take its user for another, or sign in otherwise")
-        ActAs actAs,
+        @Nullable ActAs actAs,
     @JsonPropertyDescription(
             "Bodies in which the tool's own addresses lead through the proxy again")
         List<Rewrite> rewrites,
     @JsonPropertyDescription("Whether callers receive the tool's cookies") @Default("false")
-        Boolean keepCookies,
+        @Nullable Boolean keepCookies,
     @JsonPropertyDescription("Shipped plugin that lists what the tool itself does not")
-        Plugin plugin) {
+        @Nullable Plugin plugin) {
+
+  /** Of a class without a spec, which 0.1.0's schema allowed. */
+  static final ConnectorClassSpec ABSENT =
+      new ConnectorClassSpec(
+          List.of(), null, null, List.of(), List.of(), List.of(), null, List.of(), null, List.of(),
+          null, null);
 
   public ConnectorClassSpec {
     params = params == null ? List.of() : List.copyOf(params);
@@ -47,21 +55,41 @@ public record ConnectorClassSpec(
     configurations = configurations == null ? List.of() : List.copyOf(configurations);
   }
 
+  /** The ways to sign in; none for a kind of tool that is open to all. */
+  public List<AuthType> authTypes() {
+    return auth == null ? List.of() : auth.types();
+  }
+
   /** The class's auth type of that name. */
   public Optional<AuthType> authType(String name) {
-    return auth == null
-        ? Optional.empty()
-        : auth.types().stream().filter(type -> type.name().equals(name)).findFirst();
+    return authTypes().stream().filter(type -> type.name().equals(name)).findFirst();
+  }
+
+  public Optional<Probe> liveness() {
+    return Optional.ofNullable(livenessProbe);
+  }
+
+  public Optional<Plugin> lister() {
+    return Optional.ofNullable(plugin);
   }
 
   /** A parameter that a Connector (or a volume) may set. */
   public record ParamSpec(
       @Required @Size(min = 1) String name,
-      @JsonPropertyDescription("What the parameter does") String description,
+      @JsonPropertyDescription("What the parameter does") @Nullable String description,
       @JsonProperty("default") @JsonPropertyDescription("Value when none is given")
-          String defaultValue,
+          @Nullable String defaultValue,
       @Default("false") @JsonPropertyDescription("Whether a value must be given")
-          Boolean required) {}
+          @Nullable Boolean required) {
+    /** The value when none is given. */
+    public Optional<String> fallback() {
+      return Optional.ofNullable(defaultValue);
+    }
+
+    public boolean needsValue() {
+      return Boolean.TRUE.equals(required);
+    }
+  }
 
   public record Auth(@Required List<AuthType> types) {
     public Auth {
@@ -72,15 +100,25 @@ public record ConnectorClassSpec(
   /** A way to sign in. */
   public record AuthType(
       @Required @Size(min = 1) String name,
-      @JsonPropertyDescription("The type that the Secret must have") String secretType,
+      @JsonPropertyDescription("The type that the Secret must have") @Nullable String secretType,
       @JsonPropertyDescription("Keys that the Secret must hold") List<String> secretKeys,
       @Default("false") @JsonPropertyDescription("Whether a Connector may go without a Secret")
-          Boolean optional,
+          @Nullable Boolean optional,
       List<ParamSpec> params,
-      @JsonPropertyDescription("Where the proxy puts the credential") Inject inject) {
+      @JsonPropertyDescription("Where the proxy puts the credential") @Nullable Inject inject) {
     public AuthType {
       secretKeys = secretKeys == null ? List.of() : List.copyOf(secretKeys);
       params = params == null ? List.of() : List.copyOf(params);
+    }
+
+    /** The type that the Secret must have; any will do where this is empty. */
+    public Optional<String> typeOfSecret() {
+      return Optional.ofNullable(secretType).filter(type -> !type.isEmpty());
+    }
+
+    /** Where the credential goes; nowhere when the class does not say. */
+    public Inject injected() {
+      return inject == null ? Inject.NOWHERE : inject;
     }
 
     public boolean worksWithoutSecret() {
@@ -99,27 +137,47 @@ public record ConnectorClassSpec(
           Map<String, String> query,
       @JsonPropertyDescription(
               "Header of the tool's own in which its clients send the caller's token, beside Authorization")
-          String callerTokenHeader) {
+          @Nullable String callerTokenHeader) {
+    static final Inject NOWHERE = new Inject(Map.of(), Map.of(), null);
+
     public Inject {
       headers = headers == null ? Map.of() : Map.copyOf(headers);
       query = query == null ? Map.of() : Map.copyOf(query);
+    }
+
+    /** The tool's own header for the caller's token. */
+    public Optional<String> ownTokenHeader() {
+      return Optional.ofNullable(callerTokenHeader).filter(name -> !name.isBlank());
     }
   }
 
   /** An HTTP request and what counts as its success. */
   public record Probe(
-      @Default("GET") String method,
+      @Default("GET") @Nullable String method,
       @Required @JsonPropertyDescription("Template of the path, below the Connector's address")
           String path,
-      @JsonPropertyDescription("Template of the query string") String query,
+      @JsonPropertyDescription("Template of the query string") @Nullable String query,
       @JsonPropertyDescription(
               "Status codes of success; any below 500 when there is neither this nor success")
           List<Integer> statusCodes,
       @JsonPropertyDescription(
               "CEL condition over status, headers (lower-case name to value) and body (JSON), such as body.status == 'UP'")
-          String success) {
+          @Nullable String success) {
     public Probe {
       statusCodes = statusCodes == null ? List.of() : List.copyOf(statusCodes);
+    }
+
+    public String httpMethod() {
+      return method == null ? "GET" : method;
+    }
+
+    public Optional<String> queryTemplate() {
+      return Optional.ofNullable(query);
+    }
+
+    /** The CEL condition of success. */
+    public Optional<String> successRule() {
+      return Optional.ofNullable(success).filter(rule -> !rule.isEmpty());
     }
   }
 
@@ -163,7 +221,7 @@ public record ConnectorClassSpec(
           Map<String, String> query,
       @JsonPropertyDescription(
               "LfsBatch: the proxy reads the request's body; all but a download takes create besides")
-          Body body) {
+          @Nullable Body body) {
     public Operation {
       methods = methods == null ? List.of() : List.copyOf(methods);
       paths = paths == null ? List.of() : List.copyOf(paths);
@@ -221,6 +279,8 @@ public record ConnectorClassSpec(
           String name,
       @JsonPropertyDescription("Listings that it answers, such as gitrefs") List<String> listings) {
     public Plugin {
+      // Classes that 0.1.0 took named a Service here, which is no plugin's name.
+      name = name == null ? "" : name;
       listings = listings == null ? List.of() : List.copyOf(listings);
     }
   }

@@ -5,6 +5,7 @@ import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One outside tool: where it is, and how to sign in to it. */
 public record ConnectorSpec(
@@ -20,9 +21,13 @@ public record ConnectorSpec(
     @JsonPropertyDescription("Further addresses of the tool that the credential is for")
         List<AddressExtension> addressExtensions,
     @JsonPropertyDescription("Parameters that the ConnectorClass declares") List<Param> params,
-    @JsonPropertyDescription("How to sign in; none for a tool that is open to all") Auth auth,
+    @JsonPropertyDescription("How to sign in; none for a tool that is open to all")
+        @Nullable Auth auth,
     @JsonPropertyDescription("Secret with the tool's CA certificate in its key ca.crt")
-        SecretRef caCertSecretRef) {
+        @Nullable SecretRef caCertSecretRef) {
+
+  /** Of a Connector without a spec, which 0.1.0's schema allowed: it leads nowhere. */
+  static final ConnectorSpec ABSENT = new ConnectorSpec("", "", List.of(), List.of(), null, null);
 
   public ConnectorSpec {
     addressExtensions = addressExtensions == null ? List.of() : List.copyOf(addressExtensions);
@@ -53,7 +58,7 @@ public record ConnectorSpec(
   public record Auth(
       @Required @Size(min = 1) @JsonPropertyDescription("Name of one of the class's auth types")
           String name,
-      @JsonPropertyDescription("Secret that holds the credential") SecretRef secretRef,
+      @JsonPropertyDescription("Secret that holds the credential") @Nullable SecretRef secretRef,
       @JsonPropertyDescription("Parameters of the auth type, such as a repository to test it with")
           List<Param> params) {
     public Auth {

@@ -3,6 +3,8 @@ package dev.connectors.connector.api;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A Secret in the Connector's own namespace. */
 public record SecretRef(
@@ -13,4 +15,9 @@ public record SecretRef(
     @Size(max = 253)
         @JsonPropertyDescription(
             "The Connector's own namespace, or nothing: another one is refused, and nothing reads it")
-        String namespace) {}
+        @Nullable String namespace) {
+  /** The namespace that is asked for, if it is not this one. */
+  public Optional<String> elsewhere(String own) {
+    return Optional.ofNullable(namespace).filter(asked -> !asked.equals(own));
+  }
+}

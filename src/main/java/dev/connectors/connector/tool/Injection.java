@@ -6,7 +6,6 @@ import dev.connectors.connector.template.TemplateProblem;
 import dev.connectors.connector.tool.ToolProblem.Kind;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What the credential becomes in a request. Never shown. */
@@ -48,16 +47,12 @@ public record Injection(Map<String, String> headers, Map<String, String> query) 
             "secret", trimmed,
             "param", params.values(),
             "auth", Map.of("param", authParams.values()));
-    return Optional.ofNullable(type.inject())
-        .map(
-            inject ->
-                filled(type, inject.headers(), data, templates)
-                    .then(
-                        headers ->
-                            filled(type, inject.query(), data, templates)
-                                .<Injection>then(
-                                    query -> new Outcome.Good<>(new Injection(headers, query)))))
-        .orElseGet(() -> new Outcome.Good<>(NOTHING));
+    var inject = type.injected();
+    return filled(type, inject.headers(), data, templates)
+        .then(
+            headers ->
+                filled(type, inject.query(), data, templates)
+                    .then(query -> new Outcome.Good<>(new Injection(headers, query))));
   }
 
   private static Outcome<Map<String, String>> filled(

@@ -21,10 +21,10 @@ public record Params(List<ParamSpec> declared, Map<String, String> values) {
   public static Params of(List<ParamSpec> declared, List<Param> given) {
     var values = new LinkedHashMap<String, String>();
     for (var param : declared) {
-      Optional.ofNullable(param.defaultValue()).ifPresent(value -> values.put(param.name(), value));
+      param.fallback().ifPresent(value -> values.put(param.name(), value));
     }
     for (var param : given) {
-      Optional.ofNullable(param.value()).ifPresent(value -> values.put(param.name(), value));
+      param.given().ifPresent(value -> values.put(param.name(), value));
     }
     return new Params(declared, values);
   }
@@ -39,7 +39,7 @@ public record Params(List<ParamSpec> declared, Map<String, String> values) {
   /** The first that is required and has no value, or an empty one. */
   public Optional<String> missing() {
     return declared.stream()
-        .filter(param -> Boolean.TRUE.equals(param.required()))
+        .filter(ParamSpec::needsValue)
         .map(ParamSpec::name)
         .filter(name -> values.getOrDefault(name, "").isEmpty())
         .findFirst();

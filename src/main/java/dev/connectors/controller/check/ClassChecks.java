@@ -4,7 +4,6 @@ import dev.connectors.connector.api.ConnectorClassSpec;
 import dev.connectors.connector.api.ConnectorClassSpec.AuthProbe;
 import dev.connectors.connector.api.ConnectorClassSpec.AuthType;
 import dev.connectors.connector.api.ConnectorClassSpec.Configuration;
-import dev.connectors.connector.api.ConnectorClassSpec.Inject;
 import dev.connectors.connector.api.ConnectorClassSpec.ParamSpec;
 import dev.connectors.connector.api.ConnectorClassSpec.Probe;
 import dev.connectors.connector.template.ClassTemplates;
@@ -59,7 +58,7 @@ public final class ClassChecks {
   private static Optional<Verdict> nameDuplicate(ConnectorClassSpec spec) {
     return Stream.of(
             duplicate("spec.params", spec.params(), ParamSpec::name),
-            duplicate("spec.auth.types", types(spec), AuthType::name),
+            duplicate("spec.auth.types", spec.authTypes(), AuthType::name),
             duplicate("spec.authProbes", spec.authProbes(), AuthProbe::authName),
             duplicate("spec.configurations", spec.configurations(), Configuration::name))
         .flatMap(Optional::stream)
@@ -81,7 +80,7 @@ public final class ClassChecks {
   }
 
   private static Optional<Verdict> secretKeysEmpty(ConnectorClassSpec spec) {
-    return types(spec).stream()
+    return spec.authTypes().stream()
         .filter(type -> type.secretKeys().isEmpty())
         .findFirst()
         .map(
@@ -93,10 +92,10 @@ public final class ClassChecks {
   }
 
   private static Optional<Verdict> headerInvalid(ConnectorClassSpec spec) {
-    return types(spec).stream()
+    return spec.authTypes().stream()
         .flatMap(
             type ->
-                inject(type).headers().keySet().stream()
+                type.injected().headers().keySet().stream()
                     .sorted()
                     .filter(
                         name ->
@@ -124,7 +123,7 @@ public final class ClassChecks {
     if (type.isEmpty()) {
       return Optional.of(
           "%s.authName names no auth type; spec.auth.types has %s"
-              .formatted(field, types(spec).stream().map(AuthType::name).toList()));
+              .formatted(field, spec.authTypes().stream().map(AuthType::name).toList()));
     }
     var declared = type.get().params().stream().map(ParamSpec::name).toList();
     return probe.params().stream()
@@ -151,7 +150,7 @@ public final class ClassChecks {
     if (!probe.path().startsWith("/")) {
       return Optional.of("path must begin with '/'");
     }
-    if (probe.method() != null && !METHODS.contains(probe.method())) {
+    if (!METHODS.contains(probe.httpMethod())) {
       return Optional.of("method must be one of GET, HEAD, OPTIONS, POST");
     }
     return probe.statusCodes().stream()
@@ -162,11 +161,12 @@ public final class ClassChecks {
 
   private static Optional<Verdict> successInvalid(ConnectorClassSpec spec) {
     return probes(spec)
-        .filter(named -> named.getValue().success() != null)
-        .filter(named -> !named.getValue().success().isEmpty())
         .flatMap(
             named ->
-                SuccessRule.check(named.getValue().success())
+                named
+                    .getValue()
+                    .successRule()
+                    .flatMap(SuccessRule::check)
                     .map(
                         problem ->
                             Verdict.bad(
@@ -235,8 +235,7 @@ public final class ClassChecks {
 
   private static Stream<Map.Entry<String, Probe>> probes(ConnectorClassSpec spec) {
     return Stream.concat(
-        Stream.ofNullable(spec.livenessProbe())
-            .map(probe -> Map.entry("spec.livenessProbe", probe)),
+        spec.liveness().stream().map(probe -> Map.entry("spec.livenessProbe", probe)),
         spec.authProbes().stream()
             .map(
                 probe ->
@@ -247,22 +246,22 @@ public final class ClassChecks {
   /** Field to template, of all templates. */
   private static Stream<Map.Entry<String, String>> templates(ConnectorClassSpec spec) {
     return Stream.of(
-            types(spec).stream()
+            spec.authTypes().stream()
                 .flatMap(
                     type ->
                         Stream.concat(
                             inside(
                                 "spec.auth.types[%s].inject.headers".formatted(type.name()),
-                                inject(type).headers()),
+                                type.injected().headers()),
                             inside(
                                 "spec.auth.types[%s].inject.query".formatted(type.name()),
-                                inject(type).query()))),
+                                type.injected().query()))),
             probes(spec)
                 .flatMap(
                     named ->
                         Stream.concat(
                             Stream.of(Map.entry(named.getKey() + ".path", named.getValue().path())),
-                            Stream.ofNullable(named.getValue().query())
+                            named.getValue().queryTemplate().stream()
                                 .map(query -> Map.entry(named.getKey() + ".query", query)))),
             spec.configurations().stream()
                 .flatMap(
@@ -278,13 +277,5 @@ public final class ClassChecks {
     return templates.entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
         .map(entry -> Map.entry("%s[%s]".formatted(field, entry.getKey()), entry.getValue()));
-  }
-
-  private static List<AuthType> types(ConnectorClassSpec spec) {
-    return spec.auth() == null ? List.of() : spec.auth().types();
-  }
-
-  private static Inject inject(AuthType type) {
-    return Optional.ofNullable(type.inject()).orElseGet(() -> new Inject(Map.of(), Map.of(), ""));
   }
 }

@@ -9,7 +9,7 @@ final class PluginChecks {
   private PluginChecks() {}
 
   static Optional<Verdict> pluginUnknown(ConnectorClassSpec spec) {
-    return Optional.ofNullable(spec.plugin())
+    return spec.lister()
         .filter(plugin -> ShippedPlugin.named(plugin.name()).isEmpty())
         .map(
             plugin ->

@@ -54,11 +54,7 @@ final class SecretFit {
     }
 
     List<AuthType> types() {
-      return connectorClass
-          .map(ConnectorClass::getSpec)
-          .flatMap(spec -> Optional.ofNullable(spec.auth()))
-          .map(auth -> auth.types())
-          .orElse(List.of());
+      return connectorClass.map(c -> c.getSpec().authTypes()).orElse(List.of());
     }
 
     String secretName() {
@@ -94,14 +90,18 @@ final class SecretFit {
     var spec = input.connector().getSpec();
     return Stream.concat(
             input.auth().flatMap(ConnectorSpec.Auth::secret).stream(), spec.caCertSecret().stream())
-        .filter(ref -> ref.namespace() != null && !ref.namespace().equals(input.namespace()))
-        .findFirst()
-        .map(
+        .flatMap(
             ref ->
-                Verdict.bad(
-                    Reason.SecretElsewhere,
-                    "Secret %s is asked for in namespace %s, and a Connector uses Secrets of its own namespace only: copy it to %s and remove namespace from the reference"
-                        .formatted(ref.name(), ref.namespace(), input.namespace())));
+                ref
+                    .elsewhere(input.namespace())
+                    .map(
+                        asked ->
+                            Verdict.bad(
+                                Reason.SecretElsewhere,
+                                "Secret %s is asked for in namespace %s, and a Connector uses Secrets of its own namespace only: copy it to %s and remove namespace from the reference"
+                                    .formatted(ref.name(), asked, input.namespace())))
+                    .stream())
+        .findFirst();
   }
 
   private static Optional<Verdict> classUnknown(Input input) {
@@ -156,23 +156,23 @@ final class SecretFit {
     return input.secret() instanceof SecretLookup.Found found
         ? input
             .type()
-            .filter(
+            .flatMap(
                 type ->
-                    type.secretType() != null
-                        && !type.secretType().isEmpty()
-                        && !type.secretType().equals(found.type()))
-            .map(
-                type ->
-                    Verdict.bad(
-                        Reason.SecretTypeWrong,
-                        "Secret %s has type %s, and %s is needed; a type cannot be changed: kubectl delete secret %s -n %s, then %s"
-                            .formatted(
-                                input.secretName(),
-                                found.type(),
-                                type.secretType(),
-                                input.secretName(),
-                                input.namespace(),
-                                createCommand(input.secretName(), input.namespace(), type))))
+                    type.typeOfSecret()
+                        .filter(needed -> !needed.equals(found.type()))
+                        .map(
+                            needed ->
+                                Verdict.bad(
+                                    Reason.SecretTypeWrong,
+                                    "Secret %s has type %s, and %s is needed; a type cannot be changed: kubectl delete secret %s -n %s, then %s"
+                                        .formatted(
+                                            input.secretName(),
+                                            found.type(),
+                                            needed,
+                                            input.secretName(),
+                                            input.namespace(),
+                                            createCommand(
+                                                input.secretName(), input.namespace(), type)))))
         : Optional.empty();
   }
 
@@ -246,9 +246,7 @@ final class SecretFit {
         .formatted(
             name,
             namespace,
-            type.secretType() == null || type.secretType().isEmpty()
-                ? ""
-                : " --type=" + type.secretType(),
+            type.typeOfSecret().map(needed -> " --type=" + needed).orElse(""),
             type.secretKeys().stream()
                 .map(key -> " --from-literal=" + key + "=...")
                 .collect(Collectors.joining()));

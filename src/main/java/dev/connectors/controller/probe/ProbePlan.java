@@ -67,7 +67,11 @@ final class ProbePlan {
         .<Plan>map(Plan.Skip::new)
         .orElseGet(
             () ->
-                Optional.ofNullable(input.connectorClass().orElseThrow().getSpec().livenessProbe())
+                input
+                    .connectorClass()
+                    .orElseThrow()
+                    .getSpec()
+                    .liveness()
                     .map(
                         probe ->
                             planned(
@@ -133,7 +137,7 @@ final class ProbePlan {
     try {
       var path = escaped(templates.render(probe.path(), access.templateData()));
       var query =
-          probe.query() == null ? "" : templates.render(probe.query(), access.templateData());
+          probe.queryTemplate().map(q -> templates.render(q, access.templateData())).orElse("");
       var below = query.isEmpty() ? path : path + "?" + escaped(query);
       return access
           .trust(input.caCertificates())
@@ -143,10 +147,10 @@ final class ProbePlan {
                       new ProbeRequest(
                           access.address(),
                           access.address().uri(below, injection.query()),
-                          Optional.ofNullable(probe.method()).orElse("GET"),
+                          probe.httpMethod(),
                           injection.headers(),
                           probe.statusCodes(),
-                          Optional.ofNullable(probe.success()).filter(rule -> !rule.isEmpty()),
+                          probe.successRule(),
                           trust)));
     } catch (TemplateProblem e) {
       return new Outcome.Bad<>(

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.PodSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a user may set on a component that runs workloads. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -20,9 +21,9 @@ public record ComponentSpec(
     @JsonPropertyDescription("Changes to this component's workloads, by Deployment name")
         List<Workload> workloads,
     @JsonPropertyDescription("What the component is to survive; workloads still wins")
-        HighAvailability highAvailability,
+        @Nullable HighAvailability highAvailability,
     @JsonPropertyDescription("Prefix in place of the images' own registry, for air-gapped clusters")
-        String registry,
+        @Nullable String registry,
     @JsonPropertyDescription("Secrets with which the component's images are pulled")
         List<LocalObjectReference> imagePullSecrets,
     @JsonPropertyDescription("Labels for every object of the component") Map<String, String> labels,
@@ -30,7 +31,7 @@ public record ComponentSpec(
         Map<String, String> annotations,
     @JsonPropertyDescription(
             "Further manifests, as YAML documents, applied with the rights of the ServiceAccount connectors-additional-manifests")
-        String additionalManifests) {
+        @Nullable String additionalManifests) {
 
   public ComponentSpec {
     workloads = workloads == null ? List.of() : List.copyOf(workloads);
@@ -40,13 +41,22 @@ public record ComponentSpec(
   }
 
   public static ComponentSpec empty() {
-    return new ComponentSpec(null, null, null, null, null, null, null);
+    return new ComponentSpec(List.of(), null, null, List.of(), Map.of(), Map.of(), null);
   }
 
   public HighAvailability.Profile profile() {
     return highAvailability == null || highAvailability.profile() == null
         ? HighAvailability.Profile.None
         : highAvailability.profile();
+  }
+
+  /** Prefix in place of the images' own registry. */
+  public Optional<String> ownRegistry() {
+    return Optional.ofNullable(registry).filter(text -> !text.isBlank());
+  }
+
+  public Optional<String> furtherManifests() {
+    return Optional.ofNullable(additionalManifests).filter(text -> !text.isBlank());
   }
 
   public Optional<Workload> workload(String name) {
@@ -57,7 +67,7 @@ public record ComponentSpec(
       @Default("None")
           @JsonPropertyDescription(
               "None: 1 replica; Node: 2, on two nodes; Zone: 3, in three zones")
-          Profile profile) {
+          @Nullable Profile profile) {
     /** The largest loss that the installation is laid out for. */
     public enum Profile {
       None,
@@ -72,12 +82,21 @@ public record ComponentSpec(
       message = "set replicas or autoscaling, not both")
   public record Workload(
       @Required @JsonPropertyDescription("Name of the Deployment or DaemonSet") String name,
-      @Min(0) @Max(100) @JsonPropertyDescription("Number of pods") Integer replicas,
+      @Min(0) @Max(100) @JsonPropertyDescription("Number of pods") @Nullable Integer replicas,
       @JsonPropertyDescription("Number of pods by load, instead of replicas")
-          Autoscaling autoscaling,
+          @Nullable Autoscaling autoscaling,
       @JsonPropertyDescription(
               "Laid over the pod template: containers by name; affinity replaces the built-in one whole")
-          Template template) {
+          @Nullable Template template) {
+    public Optional<Integer> pods() {
+      return Optional.ofNullable(replicas);
+    }
+
+    /** Set when the number of pods is the autoscaler's. */
+    public Optional<Autoscaling> scaling() {
+      return Optional.ofNullable(autoscaling);
+    }
+
     public Optional<Template> overlay() {
       return Optional.ofNullable(template);
     }
@@ -93,9 +112,23 @@ public record ComponentSpec(
           @Min(1)
           @Max(100)
           @JsonPropertyDescription("Mean CPU use to aim for, in percent of the request")
-          Integer targetCPUUtilization) {}
+          @Nullable Integer targetCPUUtilization) {
+    /** In percent of the request. */
+    public Optional<Integer> target() {
+      return Optional.ofNullable(targetCPUUtilization);
+    }
+  }
 
-  public record Template(Metadata metadata, @PreserveUnknownFields PodSpec spec) {
+  public record Template(
+      @Nullable Metadata metadata, @PreserveUnknownFields @Nullable PodSpec spec) {
+    public Optional<Metadata> ofPods() {
+      return Optional.ofNullable(metadata);
+    }
+
+    public Optional<PodSpec> podSpec() {
+      return Optional.ofNullable(spec);
+    }
+
     public record Metadata(Map<String, String> labels, Map<String, String> annotations) {
       public Metadata {
         labels = labels == null ? Map.of() : Map.copyOf(labels);

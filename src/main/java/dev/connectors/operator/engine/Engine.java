@@ -142,7 +142,7 @@ public class Engine {
       return Outcome.NOTHING;
     }
     var key = Components.Key.of(component);
-    var delay = pace.delay(key, component.getStatus(), status, Instant.now());
+    var delay = pace.delay(key, Optional.ofNullable(component.getStatus()), status, Instant.now());
     if (!delay.isZero()) {
       return new Outcome(Optional.empty(), Optional.of(delay));
     }
@@ -184,8 +184,8 @@ public class Engine {
 
   /** Not ignored, and not pretended: comes with a later version. */
   private static Optional<Finding> additionalManifests(Component component) {
-    return Optional.ofNullable(spec(component).additionalManifests())
-        .filter(text -> !text.isBlank())
+    return spec(component)
+        .furtherManifests()
         .map(
             text ->
                 bad(

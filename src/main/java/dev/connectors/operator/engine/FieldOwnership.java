@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which fields of a manifest our field manager still owns, by {@code metadata.managedFields}.
@@ -65,7 +66,7 @@ final class FieldOwnership {
   }
 
   private static void walk(
-      String path, Object manifest, Map<String, Object> fields, Set<String> missing) {
+      String path, @Nullable Object manifest, Map<String, Object> fields, Set<String> missing) {
     switch (manifest) {
       case Map<?, ?> map -> {
         for (var entry : map.entrySet()) {
@@ -81,13 +82,14 @@ final class FieldOwnership {
           element(path + "[" + i + "]", list.get(i), fields, missing);
         }
       }
-      default -> {
+      case null, default -> {
         // A value that is owned; which value it has does not matter.
       }
     }
   }
 
-  private static void child(String path, Object value, Object fields, Set<String> missing) {
+  private static void child(
+      String path, @Nullable Object value, @Nullable Object fields, Set<String> missing) {
     if (!(fields instanceof Map<?, ?> owned)) {
       missing.add(path);
     } else if (!owned.isEmpty()) { // empty: a leaf, or atomic, and then owned whole
@@ -96,7 +98,7 @@ final class FieldOwnership {
   }
 
   private static void element(
-      String path, Object value, Map<String, Object> fields, Set<String> missing) {
+      String path, @Nullable Object value, Map<String, Object> fields, Set<String> missing) {
     Set<String> best = Set.of(path);
     for (var field : fields.entrySet()) {
       if (matches(field.getKey(), value)) {
@@ -111,7 +113,7 @@ final class FieldOwnership {
     missing.addAll(best);
   }
 
-  private static boolean matches(String field, Object value) {
+  private static boolean matches(String field, @Nullable Object value) {
     if (field.startsWith("v:")) {
       return same(parse(field), value);
     }
@@ -127,14 +129,14 @@ final class FieldOwnership {
                 });
   }
 
-  private static boolean same(Object a, Object b) {
+  private static boolean same(@Nullable Object a, @Nullable Object b) {
     if (a instanceof Number x && b instanceof Number y) {
       return Double.compare(x.doubleValue(), y.doubleValue()) == 0;
     }
     return Objects.equals(a, b);
   }
 
-  private static Object parse(String field) {
+  private static @Nullable Object parse(String field) {
     try {
       return JSON.readValue(field.substring(2), Object.class);
     } catch (JsonProcessingException e) {

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every object in the cluster that carries our label, kept by one watch per kind. What has just
@@ -193,7 +195,7 @@ class Inventory {
   }
 
   static boolean isEstablished(GenericKubernetesResource definition) {
-    List<Map<String, Object>> conditions = definition.get("status", "conditions");
+    @Nullable List<Map<String, Object>> conditions = definition.get("status", "conditions");
     return conditions != null
         && conditions.stream()
             .anyMatch(c -> "Established".equals(c.get("type")) && "True".equals(c.get("status")));
@@ -203,6 +205,21 @@ class Inventory {
     synchronized (change) {
       change.notifyAll();
     }
+  }
+
+  static boolean sameButStatus(GenericKubernetesResource old, GenericKubernetesResource object) {
+    return Objects.equals(old.getMetadata().getLabels(), object.getMetadata().getLabels())
+        && Objects.equals(
+            old.getMetadata().getOwnerReferences(), object.getMetadata().getOwnerReferences())
+        && Objects.equals(old.getMetadata().getAnnotations(), object.getMetadata().getAnnotations())
+        && withoutStatus(old).equals(withoutStatus(object));
+  }
+
+  /** Values may be null: so the server shows a ClusterRole without rules. */
+  private static Map<String, Object> withoutStatus(GenericKubernetesResource object) {
+    var fields = new HashMap<>(object.getAdditionalProperties());
+    fields.remove("status");
+    return fields;
   }
 
   private static long version(HasMetadata object) {
@@ -266,27 +283,6 @@ class Inventory {
     private void wake(GenericKubernetesResource object) {
       signal();
       componentOf(object).ifPresentOrElse(components::wake, components::wakeAll);
-    }
-
-    private boolean sameButStatus(GenericKubernetesResource old, GenericKubernetesResource object) {
-      return Objects.equals(old.getMetadata().getLabels(), object.getMetadata().getLabels())
-          && Objects.equals(
-              old.getMetadata().getOwnerReferences(), object.getMetadata().getOwnerReferences())
-          && Objects.equals(
-              old.getMetadata().getAnnotations(), object.getMetadata().getAnnotations())
-          && old.getAdditionalProperties().entrySet().stream()
-              .filter(entry -> !entry.getKey().equals("status"))
-              .allMatch(
-                  entry ->
-                      entry.getValue().equals(object.getAdditionalProperties().get(entry.getKey())))
-          && keys(old).equals(keys(object));
-    }
-
-    private static List<String> keys(GenericKubernetesResource object) {
-      return object.getAdditionalProperties().keySet().stream()
-          .filter(key -> !key.equals("status"))
-          .sorted()
-          .toList();
     }
   }
 }

@@ -83,7 +83,7 @@ final class Manifests {
   private static boolean isScaledByLoad(GenericKubernetesResource manifest, Component component) {
     return Engine.spec(component)
         .workload(manifest.getMetadata().getName())
-        .filter(workload -> workload.autoscaling() != null)
+        .filter(workload -> workload.scaling().isPresent())
         .isPresent();
   }
 

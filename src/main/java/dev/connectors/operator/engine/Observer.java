@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Answers what the engine asks about the cluster, from watches alone. */
 @ApplicationScoped
@@ -92,7 +93,7 @@ class Observer {
   Policy.Facts facts(Component component) {
     Map<String, Integer> live = new HashMap<>();
     for (var workload : Engine.spec(component).workloads()) {
-      if (workload.autoscaling() != null) {
+      if (workload.scaling().isPresent()) {
         inventory
             .get(new Ref(Kind.DEPLOYMENT, component.getMetadata().getNamespace(), workload.name()))
             .map(deployment -> deployment.<Object>get("spec", "replicas"))
@@ -133,7 +134,7 @@ class Observer {
   }
 
   Workload workload(GenericKubernetesResource object) {
-    Map<String, String> selector = object.get("spec", "selector", "matchLabels");
+    @Nullable Map<String, String> selector = object.get("spec", "selector", "matchLabels");
     var namespace = object.getMetadata().getNamespace();
     return Workload.of(
         object,
@@ -164,7 +165,7 @@ class Observer {
   }
 
   private static boolean isReady(GenericKubernetesResource object) {
-    List<Map<String, Object>> conditions = object.get("status", "conditions");
+    @Nullable List<Map<String, Object>> conditions = object.get("status", "conditions");
     return conditions != null
         && conditions.stream()
             .anyMatch(c -> "Ready".equals(c.get("type")) && "True".equals(c.get("status")));

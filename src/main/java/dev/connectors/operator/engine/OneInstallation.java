@@ -3,6 +3,7 @@ package dev.connectors.operator.engine;
 import static dev.connectors.operator.engine.Finding.bad;
 
 import dev.connectors.operator.api.Component;
+import dev.connectors.operator.api.ComponentStatus;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -43,7 +44,7 @@ class OneInstallation {
   boolean isLeftToAnother(Component component) {
     return !isHere(component)
         && Optional.ofNullable(component.getStatus())
-            .flatMap(status -> Optional.ofNullable(status.operator()))
+            .flatMap(ComponentStatus::writer)
             .filter(operator -> !operator.equals(settings.operator()))
             .isPresent();
   }

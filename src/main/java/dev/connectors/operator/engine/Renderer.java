@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Makes manifests of the templates of a component. */
@@ -31,15 +31,18 @@ class Renderer {
 
   private GenericKubernetesResource one(Parts parts, String name, Map<String, Object> data) {
     var id = parts.component() + "/" + name + ".yaml";
-    var template = Objects.requireNonNull(engine.getTemplate(id), "no template " + id);
+    var template =
+        Optional.ofNullable(engine.getTemplate(id))
+            .orElseThrow(() -> new IllegalStateException("no template " + id));
     return Serialization.unmarshal(template.render(data), GenericKubernetesResource.class);
   }
 
   private static GenericKubernetesResource definition(String name) {
     var path = "/crds/" + name + "-v1.yml";
     try (InputStream yaml = Renderer.class.getResourceAsStream(path)) {
-      return Serialization.unmarshal(
-          Objects.requireNonNull(yaml, "no resource " + path), GenericKubernetesResource.class);
+      return Optional.ofNullable(yaml)
+          .map(text -> Serialization.unmarshal(text, GenericKubernetesResource.class))
+          .orElseThrow(() -> new IllegalStateException("no resource " + path));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

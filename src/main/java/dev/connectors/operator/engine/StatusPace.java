@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -36,11 +38,10 @@ final class StatusPace {
   }
 
   /** How long to wait before this status is written; zero: now. */
-  Duration delay(Components.Key key, ComponentStatus before, ComponentStatus after, Instant now) {
-    if (before == null
-        || !Conditions.isTrue(after.conditions(), Conditions.RECONCILING)
-        || !states(before.conditions()).equals(states(after.conditions()))
-        || !after.observedGeneration().equals(before.observedGeneration())) {
+  Duration delay(
+      Components.Key key, Optional<ComponentStatus> before, ComponentStatus after, Instant now) {
+    if (!Conditions.isTrue(after.conditions(), Conditions.RECONCILING)
+        || before.filter(known -> comesToTheSame(known, after)).isEmpty()) {
       return Duration.ZERO;
     }
     var last = written.get(key);
@@ -56,6 +57,11 @@ final class StatusPace {
 
   private static long version(Component component) {
     return Long.parseLong(component.getMetadata().getResourceVersion());
+  }
+
+  private static boolean comesToTheSame(ComponentStatus before, ComponentStatus after) {
+    return states(before.conditions()).equals(states(after.conditions()))
+        && Objects.equals(before.observedGeneration(), after.observedGeneration());
   }
 
   private static List<String> states(List<Condition> conditions) {

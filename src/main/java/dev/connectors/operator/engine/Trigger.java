@@ -9,6 +9,7 @@ import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -55,7 +56,7 @@ final class Trigger<C extends Component> extends AbstractEventSource<Component, 
     components.seen(resource);
     var key = Components.Key.of(resource);
     if (!Objects.equals(resource.getMetadata().getAnnotations(), old.getMetadata().getAnnotations())
-        || isOverwritten(old.getStatus(), resource.getStatus())) {
+        || isOverwritten(writer(old), writer(resource))) {
       fire(key); // the controller looks at changes of the spec only
     }
     if (!said(resource).equals(said(old))) {
@@ -70,21 +71,23 @@ final class Trigger<C extends Component> extends AbstractEventSource<Component, 
   }
 
   /** By another operator, which is set to another namespace. */
-  private static boolean isOverwritten(ComponentStatus before, ComponentStatus after) {
-    return before != null
-        && before.operator() != null
-        && (after == null || !before.operator().equals(after.operator()));
+  private static boolean isOverwritten(Optional<String> before, Optional<String> after) {
+    return before.isPresent() && !before.equals(after);
+  }
+
+  private static Optional<String> writer(Component component) {
+    return Optional.ofNullable(component.getStatus()).flatMap(ComponentStatus::writer);
   }
 
   /** What others wait for. */
   private static List<String> said(Component component) {
-    ComponentStatus status = component.getStatus();
-    return status == null
-        ? List.of()
-        : Stream.concat(
-                Stream.of(String.valueOf(status.version())),
-                status.conditions().stream().map(Trigger::typeAndStatus))
-            .toList();
+    return Optional.ofNullable(component.getStatus()).stream()
+        .flatMap(
+            status ->
+                Stream.concat(
+                    Stream.of(String.valueOf(status.version())),
+                    status.conditions().stream().map(Trigger::typeAndStatus)))
+        .toList();
   }
 
   private static String typeAndStatus(Condition condition) {

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Deployment or DaemonSet as it is now.
@@ -82,7 +83,7 @@ record Workload(
   }
 
   private static int replicas(GenericKubernetesResource object) {
-    Object replicas = object.get("spec", "replicas");
+    @Nullable Object replicas = object.get("spec", "replicas");
     return replicas instanceof Number n ? n.intValue() : 1;
   }
 
@@ -92,12 +93,12 @@ record Workload(
   }
 
   private static int number(GenericKubernetesResource object, String field) {
-    Object value = object.get("status", field);
+    @Nullable Object value = object.get("status", field);
     return value instanceof Number n ? n.intValue() : 0;
   }
 
   private static Optional<String> obstacle(GenericKubernetesResource object) {
-    List<Map<String, Object>> conditions = object.get("status", "conditions");
+    @Nullable List<Map<String, Object>> conditions = object.get("status", "conditions");
     return conditions == null
         ? Optional.empty()
         : conditions.stream()

@@ -231,7 +231,7 @@ class Writer {
         try {
           future.get();
         } catch (ExecutionException e) {
-          failures.add(e.getCause());
+          failures.add(Optional.ofNullable(e.getCause()).orElse(e));
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
           throw new WriteFailed("interrupted", e);
@@ -240,7 +240,7 @@ class Writer {
     }
     if (!failures.isEmpty()) {
       throw new WriteFailed(
-          failures.stream().map(Throwable::getMessage).sorted().collect(Collectors.joining("; ")),
+          failures.stream().map(Writer::said).sorted().collect(Collectors.joining("; ")),
           failures.getFirst());
     }
   }
@@ -269,8 +269,13 @@ class Writer {
   }
 
   private static String said(KubernetesClientException e) {
-    return e.getStatus() == null || e.getStatus().getMessage() == null
-        ? String.valueOf(e.getMessage())
-        : e.getStatus().getMessage();
+    return Optional.ofNullable(e.getStatus())
+        .flatMap(status -> Optional.ofNullable(status.getMessage()))
+        .orElseGet(() -> said((Throwable) e));
+  }
+
+  /** Not every failure has a message. */
+  static String said(Throwable failure) {
+    return Optional.ofNullable(failure.getMessage()).orElse(failure.getClass().getSimpleName());
   }
 }

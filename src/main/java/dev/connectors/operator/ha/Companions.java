@@ -69,8 +69,7 @@ final class Companions {
                     .withNewTarget()
                     .withType("Utilization")
                     .withAverageUtilization(
-                        Optional.ofNullable(asked.targetCPUUtilization())
-                            .orElse(situation.settings().targetCpuUtilization()))
+                        asked.target().orElse(situation.settings().targetCpuUtilization()))
                     .endTarget()
                     .endResource()
                     .endMetric()

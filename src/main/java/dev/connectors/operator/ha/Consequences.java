@@ -72,7 +72,7 @@ final class Consequences {
             ? Optional.ofNullable(situation.facts().liveReplicas().get(workload.name()))
             : situation
                 .asked()
-                .map(ComponentSpec.Workload::replicas)
+                .flatMap(ComponentSpec.Workload::pods)
                 .or(() -> Optional.of(ofProfile(situation)));
     return number
         .map(n -> Change.of(specChange(new DeploymentSpecBuilder().withReplicas(n).build())))

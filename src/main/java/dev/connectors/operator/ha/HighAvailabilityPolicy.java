@@ -77,12 +77,8 @@ public class HighAvailabilityPolicy implements Policy {
 
   private static ObjectNode change(ComponentSpec.Template template) {
     var change = nothing();
-    if (template.metadata() != null) {
-      change.set("metadata", json(template.metadata()));
-    }
-    if (template.spec() != null) {
-      change.set("spec", json(template.spec()));
-    }
+    template.ofPods().ifPresent(metadata -> change.set("metadata", json(metadata)));
+    template.podSpec().ifPresent(spec -> change.set("spec", json(spec)));
     return at(at(change, "template"), "spec");
   }
 

@@ -41,11 +41,12 @@ final class Marks {
   static WorkloadManifest pulled(WorkloadManifest workload, ComponentSpec spec) {
     var result = workload.json().deepCopy();
     if (result.at("/spec/template/spec") instanceof ObjectNode pod) {
-      if (spec.registry() != null && !spec.registry().isBlank()) {
-        HOLDERS.stream()
-            .flatMap(holder -> WorkloadManifest.elements(pod.path(holder)))
-            .forEach(c -> ((ObjectNode) c).put("image", from(spec.registry(), c)));
-      }
+      spec.ownRegistry()
+          .ifPresent(
+              registry ->
+                  HOLDERS.stream()
+                      .flatMap(holder -> WorkloadManifest.elements(pod.path(holder)))
+                      .forEach(c -> ((ObjectNode) c).put("image", from(registry, c))));
       if (!spec.imagePullSecrets().isEmpty()) {
         pod.set("imagePullSecrets", WorkloadManifest.JSON.valueToTree(spec.imagePullSecrets()));
       }

@@ -89,7 +89,7 @@ final class Problems {
 
   private static Stream<Problem> replicasOfDaemonSet(WorkloadManifest workload, Workload asked) {
     return found(
-        !workload.isDeployment() && (asked.replicas() != null || asked.autoscaling() != null),
+        !workload.isDeployment() && (asked.pods().isPresent() || asked.scaling().isPresent()),
         "ReplicasRefused",
         "spec.workloads: %s is a DaemonSet, with one pod per node; remove its replicas and autoscaling"
             .formatted(workload.name()));
@@ -97,16 +97,15 @@ final class Problems {
 
   private static Stream<Problem> replicasAndAutoscaling(WorkloadManifest workload, Workload asked) {
     return found(
-        asked.replicas() != null && asked.autoscaling() != null,
+        asked.pods().isPresent() && asked.scaling().isPresent(),
         "ReplicasAndAutoscaling",
         "spec.workloads: %s has both replicas and autoscaling; set one of them"
             .formatted(workload.name()));
   }
 
   private static Stream<Problem> autoscalingUpsideDown(WorkloadManifest workload, Workload asked) {
-    var autoscaling = asked.autoscaling();
     return found(
-        autoscaling != null && autoscaling.minReplicas() > autoscaling.maxReplicas(),
+        asked.scaling().filter(one -> one.minReplicas() > one.maxReplicas()).isPresent(),
         "AutoscalingUpsideDown",
         "spec.workloads: autoscaling of %s has minReplicas above maxReplicas"
             .formatted(workload.name()));
@@ -116,7 +115,7 @@ final class Problems {
     var labels =
         asked
             .overlay()
-            .flatMap(template -> Optional.ofNullable(template.metadata()))
+            .flatMap(ComponentSpec.Template::ofPods)
             .map(ComponentSpec.Template.Metadata::labels)
             .orElse(Map.of());
     return workload.selectorLabels().entrySet().stream()
@@ -130,7 +129,7 @@ final class Problems {
   }
 
   private static Optional<PodSpec> podSpec(Workload asked) {
-    return asked.overlay().flatMap(template -> Optional.ofNullable(template.spec()));
+    return asked.overlay().flatMap(ComponentSpec.Template::podSpec);
   }
 
   private static Stream<Problem> found(boolean violated, String reason, String message) {

@@ -23,7 +23,7 @@ interface Rule {
     }
 
     Optional<ComponentSpec.Autoscaling> autoscaling() {
-      return asked.flatMap(workload -> Optional.ofNullable(workload.autoscaling()));
+      return asked.flatMap(ComponentSpec.Workload::scaling);
     }
   }
 

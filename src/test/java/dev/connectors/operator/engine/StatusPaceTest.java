@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,7 +48,7 @@ class StatusPaceTest {
   }
 
   private Duration delay(ComponentStatus after, Instant now) {
-    return pace.delay(new Components.Key("connectors-git", "n"), ROLLING, after, now);
+    return pace.delay(new Components.Key("connectors-git", "n"), Optional.of(ROLLING), after, now);
   }
 
   private static ComponentStatus status(

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.connectors.connector.access;
+
+import org.jspecify.annotations.NullMarked;

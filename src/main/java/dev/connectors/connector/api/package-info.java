@@ -1,0 +1,4 @@
+@NullMarked
+package dev.connectors.connector.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.connectors.connector.tool;
+
+import org.jspecify.annotations.NullMarked;

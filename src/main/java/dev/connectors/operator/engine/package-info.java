@@ -1,0 +1,4 @@
+@NullMarked
+package dev.connectors.operator.engine;
+
+import org.jspecify.annotations.NullMarked;
