@@ -150,7 +150,7 @@ final class Exchange {
   }
 
   private void refuse(String why) {
-    if (done.tryFail(RelayFailure.refused(why))) {
+    if (done.tryFail(NoAnswer.refused(why))) {
       tool.reset();
     }
   }
@@ -220,9 +220,7 @@ final class Exchange {
 
   private void noAnswer(Throwable failure) {
     boolean again =
-        !(failure instanceof RelayFailure)
-            && REPEATABLE.contains(caller.method())
-            && !upload.open();
+        !(failure instanceof NotServed) && REPEATABLE.contains(caller.method()) && !upload.open();
     done.tryFail(again ? new NotSent(failure) : failure);
   }
 
@@ -255,7 +253,7 @@ final class Exchange {
 
     @Override
     public void unanswered(Duration limit) {
-      noAnswer(RelayFailure.noAnswerIn(outgoing.origin(), limit.toSeconds()));
+      noAnswer(NoAnswer.in(outgoing.origin(), limit.toSeconds()));
       tool.reset();
     }
 
