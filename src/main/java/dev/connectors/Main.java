@@ -1,6 +1,7 @@
 package dev.connectors;
 
 import dev.connectors.platform.Role;
+import dev.connectors.platform.http.RoleReadiness;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.ShutdownEvent;
@@ -11,6 +12,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.literal.NamedLiteral;
 import java.util.Arrays;
 import java.util.Optional;
+import org.eclipse.microprofile.health.Readiness;
 
 /** {@code connectors ROLE [OPTION...]}: picks the role, nothing else. */
 @QuarkusMain
@@ -41,10 +43,12 @@ public final class Main {
   /** Runs inside Quarkus: starts the one role and waits until it is told to stop. */
   public static final class App implements QuarkusApplication {
     private final Instance<Role> roles;
+    private final RoleReadiness readiness;
     private volatile Optional<Role> running = Optional.empty();
 
-    App(@Any Instance<Role> roles) {
+    App(@Any Instance<Role> roles, @Readiness RoleReadiness readiness) {
       this.roles = roles;
+      this.readiness = readiness;
     }
 
     @Override
@@ -52,6 +56,7 @@ public final class Main {
       var role = roles.select(NamedLiteral.of(args[0])).get();
       role.start(Arrays.asList(args).subList(1, args.length));
       running = Optional.of(role);
+      readiness.started();
       Quarkus.waitForExit();
       return 0;
     }

@@ -1,13 +1,13 @@
 package dev.connectors.api;
 
+import dev.connectors.platform.audit.RequestLog;
 import dev.connectors.platform.http.AddressRule;
 import dev.connectors.platform.http.Answer;
-import dev.connectors.platform.http.ApiStatus;
 import dev.connectors.platform.http.Draining;
 import dev.connectors.platform.http.Headers;
 import dev.connectors.platform.http.Outgoing;
+import dev.connectors.platform.http.Problem;
 import dev.connectors.platform.http.Relay;
-import dev.connectors.platform.http.RelayFailure;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -16,8 +16,8 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.net.URI;
+import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 
 /**
  * Passes calls of the REST API to the proxy as they are, with the caller's own token. It knows no
@@ -26,8 +26,14 @@ import org.jboss.logging.Logger;
 @Singleton
 class ApiHandler {
   static final String DOCUMENT = "/connectors/openapi.json";
-  private static final Logger LOG = Logger.getLogger(ApiHandler.class);
+  private static final RequestLog LOG = new RequestLog(ApiHandler.class.getName());
   private static final String CALLS = "/connectors/v1alpha1/";
+  private static final Problem AWAY =
+      new Problem(
+              503,
+              "the proxy gives no answer: kubectl get pods -A -l"
+                  + " app.kubernetes.io/name=connectors,control-plane=proxy shows whether it runs")
+          .retryAfter(Duration.ofSeconds(5));
 
   private final Relay relay;
   private final Draining draining;
@@ -62,16 +68,16 @@ class ApiHandler {
     } else if (!uri.startsWith(CALLS)) {
       send(
           request,
-          new ApiStatus(
+          new Problem(
               404,
               "paths are /connectors/v1alpha1/<namespace>/<connector>/path/<tool's path>; "
                   + DOCUMENT
                   + " describes them"));
     } else if (!uri.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
       // Such bytes would be coded anew on the way, and the proxy would judge another path.
-      send(request, new ApiStatus(400, "the URL has bytes that must be percent-encoded"));
+      send(request, new Problem(400, "the URL has bytes that must be percent-encoded"));
     } else if (Headers.ambiguousLength(request.headers())) {
-      send(request, new ApiStatus(400, "the length of the request's body is ambiguous"));
+      send(request, new Problem(400, "the length of the request's body is ambiguous"));
     } else {
       pass(request);
     }
@@ -96,25 +102,13 @@ class ApiHandler {
       // What the proxy had said of an answer that never came is nothing to the caller.
       request.response().headers().clear();
     }
-    if (failure instanceof RelayFailure known) {
-      LOG.warnf("no answer of the proxy: %s", known.getMessage());
-      request.response().putHeader("Retry-After", "5");
-      send(
-          request,
-          new ApiStatus(
-              503,
-              "the proxy gives no answer: kubectl get pods -A -l"
-                  + " app.kubernetes.io/name=connectors,control-plane=proxy shows whether it runs"));
-    } else {
-      // The message could quote a header: the kind of failure and the place have to do.
-      LOG.errorf("%s at %s", failure.getClass().getName(), failure.getStackTrace()[0]);
-      send(request, new ApiStatus(500, "the api failed; its log has the place"));
-    }
+    LOG.warnFew("no answer of the proxy: " + failure.getMessage());
+    send(request, AWAY);
   }
 
   private void describe(HttpServerRequest request) {
     if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
-      send(request, new ApiStatus(405, DOCUMENT + " is read with GET"));
+      send(request, new Problem(405, DOCUMENT + " is read with GET"));
       return;
     }
     draining.mark(request.response());
@@ -126,8 +120,7 @@ class ApiHandler {
         .end(document);
   }
 
-  private void send(HttpServerRequest request, ApiStatus status) {
-    draining.mark(request.response());
-    status.send(request);
+  private void send(HttpServerRequest request, Problem problem) {
+    problem.sendAsStatus(request, draining);
   }
 }

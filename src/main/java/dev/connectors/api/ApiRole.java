@@ -6,7 +6,6 @@ import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.List;
-import org.eclipse.microprofile.health.Readiness;
 
 /** Role api: the REST entry to the tools behind connectors, in front of the proxy. */
 @Named("api")
@@ -15,19 +14,16 @@ class ApiRole implements Role {
   private final Router router;
   private final ApiHandler handler;
   private final Draining draining;
-  private final ApiReadiness readiness;
 
-  ApiRole(Router router, ApiHandler handler, Draining draining, @Readiness ApiReadiness readiness) {
+  ApiRole(Router router, ApiHandler handler, Draining draining) {
     this.router = router;
     this.handler = handler;
     this.draining = draining;
-    this.readiness = readiness;
   }
 
   @Override
   public void start(List<String> options) {
     draining.watchForSigterm();
     router.route().handler(context -> handler.handle(context.request()));
-    readiness.serving();
   }
 }

@@ -5,15 +5,15 @@ import dev.connectors.csi.registration.RegistrationGrpc;
 import dev.connectors.csi.spec.IdentityGrpc;
 import dev.connectors.csi.spec.NodeGrpc;
 import dev.connectors.platform.Role;
-import io.smallrye.health.api.HealthRegistry;
+import dev.connectors.platform.http.RoleReadiness;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /** The CSI driver of one node: serves kubelet, and registers itself with it. */
@@ -24,7 +24,7 @@ class CsiRole implements Role {
   private final Publisher publisher;
   private final WatchedCatalog catalog;
   private final CsiMetrics metrics;
-  private final HealthRegistry readiness;
+  private final RoleReadiness readiness;
   private final String version;
   private final List<UnixServer> servers = new ArrayList<>();
 
@@ -33,7 +33,7 @@ class CsiRole implements Role {
       Publisher publisher,
       WatchedCatalog catalog,
       CsiMetrics metrics,
-      @Readiness HealthRegistry readiness,
+      @Readiness RoleReadiness readiness,
       @ConfigProperty(name = "quarkus.application.version", defaultValue = "unknown")
           String version) {
     this.config = config;
@@ -52,7 +52,7 @@ class CsiRole implements Role {
             .orElseThrow(
                 () -> new IllegalStateException("NODE_NAME is not set: which node is this?"));
     var registration = new KubeletRegistration(config.driverSocket());
-    readiness.register("registered-with-kubelet", () -> health(registration.state()));
+    readiness.waitsFor(() -> missing(registration.state()));
     metrics.start();
     catalog.start();
     try {
@@ -75,10 +75,9 @@ class CsiRole implements Role {
     catalog.stop();
   }
 
-  private static HealthCheckResponse health(KubeletRegistration.State state) {
-    return HealthCheckResponse.named("registered with kubelet")
-        .status(state.registered())
-        .withData("message", state.message())
-        .build();
+  private static Optional<String> missing(KubeletRegistration.State state) {
+    return state.registered()
+        ? Optional.empty()
+        : Optional.of("not registered with kubelet: " + state.message());
   }
 }

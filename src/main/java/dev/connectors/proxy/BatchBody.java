@@ -2,6 +2,7 @@ package dev.connectors.proxy;
 
 import dev.connectors.connector.api.ConnectorClassSpec.Verb;
 import dev.connectors.connector.tool.OperationOfBatch;
+import dev.connectors.platform.http.NotServed;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

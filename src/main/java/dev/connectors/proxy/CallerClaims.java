@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.connectors.connector.api.ConnectorClassSpec;
 import dev.connectors.connector.api.ConnectorClassSpec.ActAs;
+import dev.connectors.platform.http.NotServed;
 import io.vertx.core.MultiMap;
 import java.net.URLDecoder;
 import java.util.List;

@@ -9,9 +9,10 @@ import dev.connectors.connector.listing.ShippedPlugin;
 import dev.connectors.connector.tool.ToolAddress;
 import dev.connectors.platform.http.AddressRule;
 import dev.connectors.platform.http.Headers;
+import dev.connectors.platform.http.NotServed;
 import dev.connectors.platform.http.Outgoing;
+import dev.connectors.platform.http.Problem;
 import dev.connectors.platform.http.Relay;
-import dev.connectors.platform.http.RelayFailure;
 import dev.connectors.proxy.ingress.Entry;
 import dev.connectors.proxy.listing.PluginAnswer;
 import dev.connectors.proxy.listing.PluginServices;
@@ -23,6 +24,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,7 +32,7 @@ import java.util.Optional;
 /** Listings that a plugin answers, and the tickets with which it calls back to do so. */
 @Singleton
 class Listings {
-  private static final String RETRY_SECONDS = "5";
+  private static final Duration RETRY = Duration.ofSeconds(5);
 
   /**
    * What is asked of a plugin.
@@ -102,15 +104,16 @@ class Listings {
     var address = address(call);
     var issued = tickets.issue(listing.plugin(), holder, listing.target());
     if (issued.isEmpty()) {
-      request.response().putHeader("Retry-After", RETRY_SECONDS);
-      throw new NotServed(503, "too many listings are under way; try again");
+      throw new NotServed(
+          new Problem(503, "too many listings are under way; try again").retryAfter(RETRY));
     }
     var ticket = issued.orElseThrow();
     var answer = new PluginAnswer();
     return relay
         .pass(request, outgoing(call, listing, ticket, address, answer))
         .onComplete(ended -> tickets.end(ticket))
-        .recover(failure -> Future.failedFuture(away(call, listing.plugin(), answer, failure)))
+        .recover(
+            failure -> Future.failedFuture(answer.arrived() ? failure : away(listing.plugin())))
         .map(
             transfer -> {
               call.entry().status = transfer.status();
@@ -143,20 +146,19 @@ class Listings {
   /** The tool's address without anything that is nobody's business, such as a user name in it. */
   private static String address(Call call) {
     var spec = call.connector().orElseThrow().getSpec();
-    var address = ToolAddress.read(spec.address()).orThrow(NotServed::of);
+    var address = ToolAddress.read(spec.address()).orThrow(Routes::broken);
     return address.origin() + address.prefix();
   }
 
-  private static Throwable away(
-      Call call, ShippedPlugin plugin, PluginAnswer answer, Throwable failure) {
-    if (!(failure instanceof RelayFailure) || answer.arrived()) {
-      return failure;
-    }
-    call.request().response().putHeader("Retry-After", RETRY_SECONDS);
+  private static NotServed away(ShippedPlugin plugin) {
     return new NotServed(
-        503,
-        "the %s plugin gives no answer: kubectl get %s -A shows whether %s is installed and Ready"
-            .formatted(
-                plugin.word(), plugin.component().toLowerCase(Locale.ROOT), plugin.component()));
+        new Problem(
+                503,
+                "the %s plugin gives no answer: kubectl get %s -A shows whether %s is installed and Ready"
+                    .formatted(
+                        plugin.word(),
+                        plugin.component().toLowerCase(Locale.ROOT),
+                        plugin.component()))
+            .retryAfter(RETRY));
   }
 }

@@ -1,46 +1,41 @@
 package dev.connectors.proxy;
 
-import dev.connectors.platform.http.ApiStatus;
 import dev.connectors.platform.http.Draining;
-import dev.connectors.platform.http.Refusals;
+import dev.connectors.platform.http.Problem;
 import dev.connectors.proxy.ingress.Entry;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
+import java.util.List;
 
 /** Sends the proxy's own answers in the form that the caller reads. */
 @Singleton
 class LocalReplies {
+  private static final String SIGN_IN = "WWW-Authenticate";
+
   private final Draining draining;
 
   LocalReplies(Draining draining) {
     this.draining = draining;
   }
 
-  void send(HttpServerRequest request, AuditEntry entry, LocalReply reply) {
-    entry.status = reply.status();
-    entry.reason = reply.message().lines().findFirst().orElse("");
-    draining.mark(request.response());
-    reply
-        .retryAfter()
-        .ifPresent(
-            after -> request.response().putHeader("Retry-After", Long.toString(after.toSeconds())));
-    if (reply.status() == 401) {
-      challenge(request, entry);
-    }
+  void send(HttpServerRequest request, AuditEntry entry, Problem problem) {
+    // A message may quote the path, and tools write what they are told into logs of their own.
+    var message = entry.mask.hide(problem.message());
+    entry.status = problem.status();
+    entry.reason = message.lines().findFirst().orElse("");
     var subject = entry.connector.isEmpty() ? "" : "connector " + entry.connector + ": ";
+    var reply = problem.status() == 401 ? problem.with(SIGN_IN, challenges(entry)) : problem;
     if (request.uri().startsWith(Entry.APIS)) {
-      new ApiStatus(reply.status(), subject + reply.message()).send(request);
+      reply.saying(subject + message).sendAsStatus(request, draining);
     } else {
-      var text = "connectors-proxy: " + subject + reply.message() + "\n";
-      Refusals.send(request, reply.status(), "text/plain; charset=utf-8", text);
+      reply.saying("connectors-proxy: " + subject + message).sendAsText(request, draining);
     }
   }
 
-  private static void challenge(HttpServerRequest request, AuditEntry entry) {
-    if (entry.door.equals("api")) {
-      Refusals.challengeBearer(request);
-    } else {
-      Refusals.challenge(request);
-    }
+  /** The REST entry takes no password. */
+  private static List<String> challenges(AuditEntry entry) {
+    return entry.door.equals("api")
+        ? List.of(Problem.BEARER_CHALLENGE)
+        : List.of(Problem.BASIC_CHALLENGE, Problem.BEARER_CHALLENGE);
   }
 }

@@ -1,5 +1,6 @@
 package dev.connectors.proxy;
 
+import dev.connectors.platform.http.NotServed;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;

@@ -3,6 +3,7 @@ package dev.connectors.proxy;
 import dev.connectors.connector.access.Grant;
 import dev.connectors.connector.access.Token;
 import dev.connectors.platform.http.Lasting;
+import dev.connectors.platform.http.NotServed;
 import dev.connectors.platform.http.Relay;
 import dev.connectors.platform.http.Transfer;
 import io.vertx.core.Future;

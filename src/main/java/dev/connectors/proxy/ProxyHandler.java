@@ -2,6 +2,8 @@ package dev.connectors.proxy;
 
 import dev.connectors.connector.access.Decision;
 import dev.connectors.connector.access.Token;
+import dev.connectors.platform.http.NotServed;
+import dev.connectors.platform.http.Problem;
 import dev.connectors.proxy.Admission.Admitted;
 import dev.connectors.proxy.Admission.Turned;
 import dev.connectors.proxy.AuditEntry.Decided;
@@ -59,7 +61,7 @@ class ProxyHandler {
         .compose(begun -> serve(request, entry))
         .otherwise(
             failure -> {
-              replies.send(request, entry, LocalReply.to(failure));
+              replies.send(request, entry, Problem.of(failure, "proxy"));
               return null;
             })
         .onComplete(ended -> audit.record(entry));
@@ -107,7 +109,7 @@ class ProxyHandler {
       case Turned turned -> turn(call, turned);
       case Admitted admitted when required.refusal().isPresent() -> {
         call.entry().decision = Decided.REFUSED;
-        yield Future.failedFuture(required.refusal().get());
+        yield Future.failedFuture(new NotServed(required.refusal().get()));
       }
       case Admitted admitted ->
           required.needs().lfsBatch()
@@ -137,7 +139,7 @@ class ProxyHandler {
   }
 
   private Future<Void> turn(Call call, Turned turned) {
-    replies.send(call.request(), call.entry(), turned.reply());
+    replies.send(call.request(), call.entry(), turned.problem());
     return Future.succeededFuture();
   }
 }

@@ -4,10 +4,12 @@ import dev.connectors.connector.catalog.WatchedCatalog;
 import dev.connectors.connector.credential.Credentials;
 import dev.connectors.platform.Role;
 import dev.connectors.platform.http.Draining;
+import dev.connectors.platform.http.RoleReadiness;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.List;
+import org.eclipse.microprofile.health.Readiness;
 
 /** Role proxy: requests to connectors, with the credential put in on the way. */
 @Named("proxy")
@@ -18,18 +20,21 @@ class ProxyRole implements Role {
   private final Credentials credentials;
   private final ProxyHandler handler;
   private final Draining draining;
+  private final RoleReadiness readiness;
 
   ProxyRole(
       Router router,
       WatchedCatalog catalog,
       Credentials credentials,
       ProxyHandler handler,
-      Draining draining) {
+      Draining draining,
+      @Readiness RoleReadiness readiness) {
     this.router = router;
     this.catalog = catalog;
     this.credentials = credentials;
     this.handler = handler;
     this.draining = draining;
+    this.readiness = readiness;
   }
 
   @Override
@@ -37,6 +42,9 @@ class ProxyRole implements Role {
     draining.watchForSigterm();
     catalog.start();
     credentials.start();
+    // Once they are known the proxy stays ready, even while the API server is away.
+    readiness.waitsFor("connectors and classes are not known yet", catalog::synced);
+    readiness.waitsFor("credentials are not known yet", credentials::synced);
     router.route().handler(context -> handler.handle(context.request()));
   }
 }

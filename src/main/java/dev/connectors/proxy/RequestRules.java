@@ -4,6 +4,7 @@ import dev.connectors.connector.access.CallerTokens;
 import dev.connectors.connector.access.Token;
 import dev.connectors.connector.tool.DotSegments;
 import dev.connectors.platform.http.Headers;
+import dev.connectors.platform.http.NotServed;
 import dev.connectors.proxy.ingress.Entry;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;

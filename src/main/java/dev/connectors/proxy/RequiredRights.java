@@ -9,6 +9,7 @@ import dev.connectors.connector.tool.Requirement.MethodNotAllowed;
 import dev.connectors.connector.tool.Requirement.Needs;
 import dev.connectors.connector.tool.Requirement.NotAllowed;
 import dev.connectors.platform.http.Headers;
+import dev.connectors.platform.http.Problem;
 import dev.connectors.proxy.ingress.Entry;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
@@ -30,7 +31,7 @@ class RequiredRights {
    * @param needs all of which must be granted
    * @param refusal of what the class lets nobody send; told only to who may read
    */
-  record Required(Entry url, Needs needs, Optional<NotServed> refusal) {
+  record Required(Entry url, Needs needs, Optional<Problem> refusal) {
     /** One for each right; the caller must have them all. */
     List<Target> targets() {
       var targets = new ArrayList<Target>(needs.verbs().size() + 1);
@@ -75,9 +76,9 @@ class RequiredRights {
         operations(connectorClass.get()).of(request.method().name(), path, query, upgrade);
     return switch (required) {
       case Needs needs -> new Required(url, readFirst(needs), Optional.empty());
-      case BadRequest bad -> refused(url, new NotServed(400, bad.why()));
-      case NotAllowed refused -> refused(url, new NotServed(403, refused.why()));
-      case MethodNotAllowed refused -> refused(url, new NotServed(405, refused.why()));
+      case BadRequest bad -> refused(url, new Problem(400, bad.why()));
+      case NotAllowed refused -> refused(url, new Problem(403, refused.why()));
+      case MethodNotAllowed refused -> refused(url, new Problem(405, refused.why()));
     };
   }
 
@@ -86,7 +87,7 @@ class RequiredRights {
     return needs.lfsBatch() ? needs.and(Verb.get) : needs;
   }
 
-  private static Required refused(Entry url, NotServed refusal) {
+  private static Required refused(Entry url, Problem refusal) {
     return new Required(url, READING, Optional.of(refusal));
   }
 

@@ -7,6 +7,8 @@ import dev.connectors.connector.credential.Credential;
 import dev.connectors.connector.template.ClassTemplates;
 import dev.connectors.connector.tool.DeniedAddresses;
 import dev.connectors.connector.tool.ToolAccess;
+import dev.connectors.connector.tool.ToolProblem;
+import dev.connectors.platform.http.NotServed;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
@@ -57,12 +59,12 @@ class Routes {
   }
 
   private Route make(ConnectorSpec spec, ConnectorClass kind, Optional<Credential> credential) {
-    var access = ToolAccess.of(spec, kind.getSpec()).orThrow(NotServed::of);
-    var trust = access.trust(credential.flatMap(Credential::caCertificate)).orThrow(NotServed::of);
+    var access = ToolAccess.of(spec, kind.getSpec()).orThrow(Routes::broken);
+    var trust = access.trust(credential.flatMap(Credential::caCertificate)).orThrow(Routes::broken);
     var auth = spec.authentication().map(ConnectorSpec.Auth::name);
     var secret = credential.filter(c -> auth.filter(c.auth()::equals).isPresent());
     var injection =
-        access.injection(secret.map(Credential::data), templates).orThrow(NotServed::of);
+        access.injection(secret.map(Credential::data), templates).orThrow(Routes::broken);
     return new Route(access.address(), injection, clients.client(trust), denied);
   }
 
@@ -76,5 +78,10 @@ class Routes {
           "its credential is being copied anew, since the connector has changed; if that takes longer than a few seconds, look at its conditions and at connectors-controller-manager");
     }
     return current;
+  }
+
+  /** The connector has to be mended before anything is passed on. */
+  static NotServed broken(ToolProblem problem) {
+    return new NotServed(503, problem.message());
   }
 }

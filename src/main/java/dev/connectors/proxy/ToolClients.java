@@ -2,6 +2,7 @@ package dev.connectors.proxy;
 
 import dev.connectors.connector.tool.ToolTrust;
 import dev.connectors.connector.tool.TrustSettings;
+import dev.connectors.platform.http.NotServed;
 import dev.connectors.platform.http.RelaySettings;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -41,7 +42,7 @@ class ToolClients {
     if (known != null) {
       return known;
     }
-    var client = vertx.createHttpClient(trust.in(options(), trusted).orThrow(NotServed::of));
+    var client = vertx.createHttpClient(trust.in(options(), trusted).orThrow(Routes::broken));
     // The eldest are forgotten, not closed: they may have requests under way.
     if (clients.size() >= KEPT) {
       clients.keySet().remove(clients.keySet().iterator().next());

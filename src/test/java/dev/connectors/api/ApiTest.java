@@ -168,17 +168,6 @@ class ApiTest {
     assertThat(answer.headers().map()).doesNotContainKey("x-half");
   }
 
-  @Test
-  void isReadyWhileItServesAndDoesNotDrain() {
-    var draining = new Draining();
-    var readiness = new ApiReadiness(Optional.of("api"), draining);
-    assertThat(readiness.call().getStatus().name()).isEqualTo("DOWN");
-    readiness.serving();
-    assertThat(readiness.call().getStatus().name()).isEqualTo("UP");
-    assertThat(new ApiReadiness(Optional.of("csi"), draining).call().getStatus().name())
-        .isEqualTo("UP");
-  }
-
   private int api(String proxyUrl) {
     var draining = new Draining();
     var relay = new Relay(vertx, new TimesOnLoopback(SOON), draining);

@@ -10,6 +10,7 @@ import dev.connectors.connector.template.ClassTemplates;
 import dev.connectors.connector.tool.ToolRow;
 import dev.connectors.connector.tool.ToolTrust;
 import dev.connectors.connector.tool.ToolsOnLoopback;
+import dev.connectors.platform.http.NotServed;
 import dev.connectors.platform.http.TimesOnLoopback;
 import io.vertx.core.Vertx;
 import java.util.Base64;
@@ -40,7 +41,7 @@ class RoutesTest {
     if (row.refused().isPresent()) {
       assertThat(catchThrowableOfType(NotServed.class, () -> to(row)))
           .hasMessageContaining(row.refused().get())
-          .satisfies(e -> assertThat(e.status()).isEqualTo(503));
+          .satisfies(e -> assertThat(e.problem().status()).isEqualTo(503));
       return;
     }
     var route = to(row);

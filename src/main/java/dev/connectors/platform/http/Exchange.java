@@ -1,5 +1,6 @@
 package dev.connectors.platform.http;
 
+import dev.connectors.platform.audit.RequestLog;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -15,11 +16,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import org.jboss.logging.Logger;
 
 /** One request and its answer on their way, on one event loop. */
 final class Exchange {
-  private static final Logger LOG = Logger.getLogger(Exchange.class);
+  private static final RequestLog LOG = new RequestLog(Exchange.class.getName());
   private static final Set<HttpMethod> REPEATABLE =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
@@ -106,7 +106,7 @@ final class Exchange {
       return outgoing.answered().on(answer.statusCode(), Headers.answered(answer.headers()));
     } catch (RuntimeException e) {
       // Without an answer the caller would wait until the idle timeout.
-      LOG.errorf("%s at %s", e.getClass().getName(), e.getStackTrace()[0]);
+      LOG.failedFew(e);
       return new Answer.Refused("its answer cannot be passed on; the log has the place");
     }
   }
@@ -150,7 +150,7 @@ final class Exchange {
   }
 
   private void refuse(String why) {
-    if (done.tryFail(RelayFailure.refused(why))) {
+    if (done.tryFail(NoAnswer.refused(why))) {
       tool.reset();
     }
   }
@@ -220,9 +220,7 @@ final class Exchange {
 
   private void noAnswer(Throwable failure) {
     boolean again =
-        !(failure instanceof RelayFailure)
-            && REPEATABLE.contains(caller.method())
-            && !upload.open();
+        !(failure instanceof NotServed) && REPEATABLE.contains(caller.method()) && !upload.open();
     done.tryFail(again ? new NotSent(failure) : failure);
   }
 
@@ -255,7 +253,7 @@ final class Exchange {
 
     @Override
     public void unanswered(Duration limit) {
-      noAnswer(RelayFailure.noAnswerIn(outgoing.origin(), limit.toSeconds()));
+      noAnswer(NoAnswer.in(outgoing.origin(), limit.toSeconds()));
       tool.reset();
     }
 

@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 
 /**
  * Passes one request on and streams both ways, no faster than either side reads, holding no more
- * than a buffer. The request must be paused. Fails with a {@link RelayFailure} while the caller has
+ * than a buffer. The request must be paused. Fails with a {@link NotServed} while the caller has
  * been told nothing; what breaks later breaks the caller's connection, so that no half answer looks
  * whole.
  */
@@ -35,8 +35,7 @@ public class Relay {
                     ? attempt(request, outgoing, begun)
                     : Future.failedFuture(failure))
         .recover(
-            failure ->
-                Future.failedFuture(RelayFailure.of(outgoing.origin(), NotSent.cause(failure))));
+            failure -> Future.failedFuture(NoAnswer.of(outgoing.origin(), NotSent.cause(failure))));
   }
 
   private Future<Transfer> attempt(HttpServerRequest request, Outgoing outgoing, long begun) {

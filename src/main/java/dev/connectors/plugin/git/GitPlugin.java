@@ -1,8 +1,9 @@
 package dev.connectors.plugin.git;
 
 import dev.connectors.connector.listing.ListingCall;
-import dev.connectors.platform.http.ApiStatus;
 import dev.connectors.platform.http.Draining;
+import dev.connectors.platform.http.NotServed;
+import dev.connectors.platform.http.Problem;
 import dev.connectors.plugin.Plugin;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,19 +14,18 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import org.jboss.logging.Logger;
 
 /** Branches and tags of repositories behind connectors of class git; called by the proxy. */
 @Named("git")
 @Singleton
 class GitPlugin implements Plugin {
   static final String LISTING = "/gitrefs";
-  private static final Logger LOG = Logger.getLogger(GitPlugin.class);
   private static final String ITEMS_PER_PAGE = "20";
 
   private final Vertx vertx;
@@ -48,7 +48,7 @@ class GitPlugin implements Plugin {
         .route()
         .last()
         .handler(
-            call -> send(call.request(), new ApiStatus(404, "this plugin answers GET " + LISTING)));
+            call -> send(call.request(), new Problem(404, "this plugin answers GET " + LISTING)));
   }
 
   private void handle(RoutingContext context) {
@@ -57,15 +57,17 @@ class GitPlugin implements Plugin {
     if (call.isEmpty()) {
       send(
           request,
-          new ApiStatus(
+          new Problem(
               401,
               "only the proxy calls a plugin: GET"
                   + " /connectors/v1alpha1/<namespace>/<connector>/path/git/gitrefs of connectors-api"));
       return;
     }
     if (!free.tryAcquire()) {
-      request.response().putHeader("Retry-After", "2");
-      send(request, new ApiStatus(503, "too many listings at once; try again"));
+      send(
+          request,
+          new Problem(503, "too many listings at once; try again")
+              .retryAfter(Duration.ofSeconds(2)));
       return;
     }
     var proxy = request.connection().remoteAddress().hostAddress();
@@ -74,20 +76,24 @@ class GitPlugin implements Plugin {
     Future.fromCompletionStage(listed, vertx.getOrCreateContext())
         .onComplete(ended -> free.release())
         .onSuccess(answer -> answer(request, answer))
-        .onFailure(failure -> send(request, status(failure)));
+        .onFailure(failure -> send(request, Problem.of(cause(failure), "plugin")));
   }
 
   private JsonObject list(HttpServerRequest request, ListingCall call, String proxy) {
+    var page =
+        Page.of(
+            parameter(request, "page", "1"),
+            parameter(request, "itemsPerPage", ITEMS_PER_PAGE),
+            parameter(request, "search", ""));
+    var path = RepositoryUrl.path(parameter(request, "repositoryUrl", ""), call.address());
+    return page.of(refs.of(call, proxy, path));
+  }
+
+  private static String parameter(HttpServerRequest request, String name, String otherwise) {
     try {
-      var page =
-          Page.of(
-              request.getParam("page", "1"),
-              request.getParam("itemsPerPage", ITEMS_PER_PAGE),
-              request.getParam("search", ""));
-      var path = RepositoryUrl.path(request.getParam("repositoryUrl", ""), call.address());
-      return page.of(refs.of(call, proxy, path));
-    } catch (NotListed e) {
-      throw new CompletionException(e);
+      return request.getParam(name, otherwise);
+    } catch (IllegalArgumentException e) {
+      throw new NotServed(400, e.getMessage());
     }
   }
 
@@ -101,21 +107,13 @@ class GitPlugin implements Plugin {
             .end(answer.encode());
   }
 
-  private void send(HttpServerRequest request, ApiStatus status) {
-    draining.mark(request.response());
-    status.send(request);
+  private void send(HttpServerRequest request, Problem problem) {
+    problem.sendAsStatus(request, draining);
   }
 
-  private static ApiStatus status(Throwable failure) {
-    var cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    return switch (cause) {
-      case NotListed known -> new ApiStatus(known.code(), known.getMessage());
-      case IllegalArgumentException known -> new ApiStatus(400, known.getMessage());
-      default -> {
-        LOG.errorf("%s at %s", cause.getClass().getName(), cause.getStackTrace()[0]);
-        yield new ApiStatus(500, "the plugin failed; its log has the place");
-      }
-    };
+  /** The failure itself, out of its envelope. */
+  private static Throwable cause(Throwable failure) {
+    return failure instanceof CompletionException envelope ? envelope.getCause() : failure;
   }
 
   @PreDestroy

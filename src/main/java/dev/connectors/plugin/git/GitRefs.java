@@ -1,6 +1,7 @@
 package dev.connectors.plugin.git;
 
 import dev.connectors.connector.listing.ListingCall;
+import dev.connectors.platform.http.NotServed;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.Proxy;
@@ -37,7 +38,7 @@ class GitRefs {
    * @param proxy address of the proxy's pod that asked
    * @param path of the repository below the connector's address
    */
-  List<GitRef> of(ListingCall call, String proxy, String path) throws NotListed {
+  List<GitRef> of(ListingCall call, String proxy, String path) {
     var host = proxy.contains(":") ? "[" + proxy + "]" : proxy;
     var remote = "http://%s:%d%s/%s".formatted(host, call.proxyPort(), call.path(), path);
     var connections = new Connections(new Budget(settings.timeout(), settings.maxBytes()));
@@ -61,9 +62,9 @@ class GitRefs {
     }
   }
 
-  private List<GitRef> sorted(Collection<Ref> refs) throws NotListed {
+  private List<GitRef> sorted(Collection<Ref> refs) {
     if (refs.size() > settings.maxRefs()) {
-      throw new NotListed(
+      throw new NotServed(
           502,
           "the repository has more branches and tags than connectors.git.max-refs allows: "
               + settings.maxRefs());
@@ -101,13 +102,13 @@ class GitRefs {
       return create(url);
     }
 
-    private NotListed why(GitAPIException e, String path) {
+    private NotServed why(GitAPIException e, String path) {
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
         if (cause instanceof Budget.Exceeded exceeded) {
-          return new NotListed(504, "repository %s %s".formatted(path, exceeded.getMessage()));
+          return new NotServed(504, "repository %s %s".formatted(path, exceeded.getMessage()));
         }
         if (cause instanceof SocketTimeoutException) {
-          return new NotListed(
+          return new NotServed(
               504, "repository %s: no answer within connectors.git.timeout".formatted(path));
         }
       }
@@ -120,25 +121,25 @@ class GitRefs {
           return noRepository(path);
         }
       }
-      return new NotListed(
+      return new NotServed(
           502,
           "repository %s: what the tool answers is not what a Git server says".formatted(path));
     }
 
-    private static NotListed said(Refusal refusal, String path) {
+    private static NotServed said(Refusal refusal, String path) {
       var reason = refusal.reason().isEmpty() ? "" : ": " + refusal.reason();
       return switch (refusal.status()) {
         case 404 -> noRepository(path);
-        case 429, 503, 504 -> new NotListed(refusal.status(), "repository " + path + reason);
+        case 429, 503, 504 -> new NotServed(refusal.status(), "repository " + path + reason);
         default ->
-            new NotListed(
+            new NotServed(
                 502,
                 "repository %s: the answer was %d%s".formatted(path, refusal.status(), reason));
       };
     }
 
-    private static NotListed noRepository(String path) {
-      return new NotListed(
+    private static NotServed noRepository(String path) {
+      return new NotServed(
           404,
           "there is no repository %s, or the connector's credential may not read it"
               .formatted(path));

@@ -1,5 +1,6 @@
 package dev.connectors.plugin.git;
 
+import dev.connectors.platform.http.NotServed;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -12,7 +13,7 @@ record Page(int number, int size, String search) {
   /**
    * From the query's words.
    *
-   * @throws IllegalArgumentException naming the parameter that is wrong
+   * @throws NotServed naming the parameter that is wrong
    */
   static Page of(String number, String size, String search) {
     return new Page(
@@ -30,8 +31,7 @@ record Page(int number, int size, String search) {
     } catch (NumberFormatException e) {
       // told below
     }
-    throw new IllegalArgumentException(
-        "%s must be a number from %d to %d".formatted(name, least, most));
+    throw new NotServed(400, "%s must be a number from %d to %d".formatted(name, least, most));
   }
 
   JsonObject of(List<GitRef> refs) {

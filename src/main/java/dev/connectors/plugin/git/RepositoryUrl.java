@@ -1,6 +1,7 @@
 package dev.connectors.plugin.git;
 
 import dev.connectors.connector.tool.ToolAddress;
+import dev.connectors.platform.http.NotServed;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,17 +24,17 @@ final class RepositoryUrl {
    * The path below the connector's address, without a slash at its ends.
    *
    * @param address the connector's address
-   * @throws NotListed with 400 for one that leaves the address, or that has two readings
+   * @throws NotServed with 400 for one that leaves the address, or that has two readings
    */
-  static String path(String repositoryUrl, String address) throws NotListed {
+  static String path(String repositoryUrl, String address) {
     if (repositoryUrl.isEmpty()) {
-      throw new NotListed(
+      throw new NotServed(
           400,
           "repositoryUrl is missing: " + ToolAddress.withoutLastSlashes(address) + "/org/r.git");
     }
     var path = trimmed(below(repositoryUrl, address));
     if (!PATH.matcher(path).matches() || CODED.matcher(path).find() || hasDotSegment(path)) {
-      throw new NotListed(
+      throw new NotServed(
           400,
           "repositoryUrl must be a URL or path such as %s/org/r.git, with no query, '..', ';', '\\' or doubled slash"
               .formatted(ToolAddress.withoutLastSlashes(address)));
@@ -41,7 +42,7 @@ final class RepositoryUrl {
     return path;
   }
 
-  private static String below(String repositoryUrl, String address) throws NotListed {
+  private static String below(String repositoryUrl, String address) {
     if (!repositoryUrl.contains("://")) {
       return repositoryUrl;
     }
@@ -54,7 +55,7 @@ final class RepositoryUrl {
         return path.substring(prefix.length());
       }
     }
-    throw new NotListed(
+    throw new NotServed(
         400,
         "repositoryUrl must be below the connector's address %s"
             .formatted(ToolAddress.withoutLastSlashes(address)));

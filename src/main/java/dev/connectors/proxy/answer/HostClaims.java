@@ -1,6 +1,6 @@
 package dev.connectors.proxy.answer;
 
-import dev.connectors.platform.http.Refusals;
+import dev.connectors.platform.http.Problem;
 import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +48,7 @@ final class HostClaims {
         .remove("Authentication-Info")
         .remove("Proxy-Authentication-Info");
     if (status == 401) {
-      headers.set("WWW-Authenticate", Refusals.BASIC_CHALLENGE);
+      headers.set("WWW-Authenticate", Problem.BASIC_CHALLENGE);
     }
     return Step.NOTHING_AGAINST_IT;
   }

@@ -3,6 +3,7 @@ package dev.connectors.plugin.git;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.connectors.platform.http.NotServed;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +21,7 @@ class RepositoryUrlTest {
     "/org/my%20repo.git, org/my%20repo.git",
     "~me/r_1.git, ~me/r_1.git"
   })
-  void leadsToThePathBelowTheAddress(String url, String path) throws NotListed {
+  void leadsToThePathBelowTheAddress(String url, String path) {
     assertThat(RepositoryUrl.path(url, ADDRESS)).isEqualTo(path);
   }
 
@@ -60,7 +61,8 @@ class RepositoryUrlTest {
       })
   void whatLeavesTheConnectorOrHasTwoReadingsIsRefused(String url) {
     assertThatThrownBy(() -> RepositoryUrl.path(url, ADDRESS))
-        .isInstanceOfSatisfying(NotListed.class, e -> assertThat(e.code()).isEqualTo(400))
+        .isInstanceOfSatisfying(
+            NotServed.class, e -> assertThat(e.problem().status()).isEqualTo(400))
         .hasMessageContaining("repositoryUrl");
   }
 }
