@@ -88,9 +88,18 @@ final class Server implements AutoCloseable {
   /** How many of its threads have a name that begins so. */
   int threads(String prefix) {
     try (var tasks = Files.list(Path.of("/proc", Long.toString(pid()), "task"))) {
-      return (int) tasks.filter(task -> read(task.resolve("comm")).startsWith(prefix)).count();
+      return (int) tasks.filter(task -> nameOf(task).startsWith(prefix)).count();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Nothing for a thread that has ended since it was listed. */
+  private static String nameOf(Path task) {
+    try {
+      return Files.readString(task.resolve("comm"));
+    } catch (IOException e) {
+      return "";
     }
   }
 
