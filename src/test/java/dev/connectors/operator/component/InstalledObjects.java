@@ -13,7 +13,9 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.net.HttpURLConnection;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -122,11 +124,44 @@ final class InstalledObjects {
         .toList();
   }
 
+  /**
+   * Deletes them, and returns when they are gone. The server's finalizer can drop a definition when
+   * its own write is refused as outdated; it comes back after five minutes, or when anything but
+   * the condition Terminating changes (crd_finalizer.go of apiextensions-apiserver). One was once
+   * seen to stay for minutes, so each that stays is changed.
+   */
   void deleteDefinitions() {
     for (var name : definitions()) {
       admin.apiextensions().v1().customResourceDefinitions().withName(name).delete();
     }
-    await().atMost(SOON).until(() -> definitions().isEmpty());
+    await()
+        .atMost(SOON)
+        .pollDelay(Duration.ofMillis(100))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(
+            () -> {
+              var left = definitions();
+              left.forEach(this::touchDefinition);
+              return left.isEmpty();
+            });
+  }
+
+  private void touchDefinition(String name) {
+    var annotation = Map.of("touched", Long.toString(System.nanoTime()));
+    try {
+      admin
+          .apiextensions()
+          .v1()
+          .customResourceDefinitions()
+          .withName(name)
+          .patch(
+              PatchContext.of(PatchType.JSON_MERGE),
+              Serialization.asJson(Map.of("metadata", Map.of("annotations", annotation))));
+    } catch (KubernetesClientException e) {
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        throw e;
+      }
+    }
   }
 
   /** The client's operations on it, without asking the server for the kind each time. */
