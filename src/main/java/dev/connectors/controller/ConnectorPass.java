@@ -29,15 +29,16 @@ record ConnectorPass(
   /**
    * What a pass found.
    *
-   * @param couldRead false when a Secret could not be read
+   * @param settled false when a Secret could not be read or its copy was refused
    * @param refused whether a write was refused, so that it is to be tried again
    */
-  record Found(Map<ConditionType, Verdict> verdicts, boolean couldRead, boolean refused) {}
+  record Found(Map<ConditionType, Verdict> verdicts, boolean settled, boolean refused) {}
 
   Found run(Connector connector) {
     var service = services.match(connector);
-    var checks = check(connector);
-    checks.content().ifPresent(content -> copies.match(connector, content));
+    var found = check(connector);
+    var refusal = found.content().flatMap(content -> copies.match(connector, content));
+    var checks = refusal.map(found::refused).orElse(found);
     var liveness = probes.liveness(checks);
     var auth = probes.auth(checks);
 
@@ -48,7 +49,8 @@ record ConnectorPass(
     verdicts.put(ConditionType.AuthReady, auth);
     verdicts.put(ConditionType.CACertReady, checks.caVerdict());
     verdicts.put(ConditionType.ProxyServiceReady, service);
-    return new Found(verdicts, checks.couldRead(), !service.isGood());
+    return new Found(
+        verdicts, found.couldRead() && refusal.isEmpty(), refusal.isPresent() || !service.isGood());
   }
 
   private ConnectorChecks check(Connector connector) {

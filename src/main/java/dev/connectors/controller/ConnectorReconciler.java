@@ -22,6 +22,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -30,11 +31,11 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -49,17 +50,18 @@ import java.util.stream.Collectors;
 @Singleton
 @ForRole("controller-manager")
 @ControllerConfiguration(name = "connector", fieldManager = Installation.FIELD_MANAGER)
+@GradualRetry(
+    maxAttempts = Integer.MAX_VALUE,
+    initialInterval = Pace.FIRST_RETRY,
+    maxInterval = Pace.LONGEST_RETRY)
 public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable {
-  private static final Duration UNTIL_NEXT_TRY = Duration.ofSeconds(30);
-  private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(2);
-  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
-
   private final KubernetesClient client;
   private final Installation installation;
   private final ConnectorStatuses statuses;
   private final Clock clock;
   private final BooleanSupplier leading;
   private final MeterRegistry metrics;
+  private final Pace pace;
   private final UserSecrets secrets;
   private final AuthoringPolicies policies;
   private final ConnectorProbes probes;
@@ -87,7 +89,8 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
         probeSettings,
         metrics,
         lease::leading,
-        Clock.systemUTC());
+        Clock.systemUTC(),
+        Pace.SHIPPED);
   }
 
   // The SDK gives the event sources later, and before the first pass.
@@ -100,13 +103,15 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
       ProbeSettings probeSettings,
       MeterRegistry metrics,
       BooleanSupplier leading,
-      Clock clock) {
+      Clock clock,
+      Pace pace) {
     this.client = client;
     this.installation = installation;
     this.statuses = new ConnectorStatuses(installation, new Conditions(clock));
     this.clock = clock;
     this.leading = leading;
     this.metrics = metrics;
+    this.pace = pace;
     this.events = new ConnectorEvents(connector -> leftovers.gone(connector));
     this.secrets = new UserSecrets(client, events::lookAgain);
     this.policies = new AuthoringPolicies(client, this::lookAtAll);
@@ -150,14 +155,24 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
     boolean couldDecide = false;
     try {
       var found = pass.run(connector);
-      couldDecide = found.couldRead();
+      couldDecide = found.settled();
       say(connector, statuses.of(connector, found.verdicts()), context);
       UpdateControl<Connector> control = UpdateControl.noUpdate();
-      return found.refused() ? control.rescheduleAfter(UNTIL_NEXT_TRY) : control;
+      return found.refused() ? control.rescheduleAfter(pace.retry()) : control;
     } finally {
       takeover.passed(connector.getMetadata().getUid(), couldDecide);
       leftovers.afterPass(connector);
     }
+  }
+
+  /** One failure alone is not told: it would have Ready flap at each hiccup of the API server. */
+  @Override
+  public ErrorStatusUpdateControl<Connector> updateErrorStatus(
+      Connector connector, Context<Connector> context, Exception failure) {
+    if (context.getRetryInfo().filter(tries -> tries.getAttemptCount() > 0).isPresent()) {
+      say(connector, statuses.failed(connector, failure), context);
+    }
+    return ErrorStatusUpdateControl.noStatusUpdate();
   }
 
   private static void say(Connector connector, ConnectorStatus status, Context<Connector> context) {
@@ -171,9 +186,9 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
   /** To be called when this process begins to lead and its watches have brought what there is. */
   void lead() {
     takeover.begin(Instant.now());
-    rounds.every(BETWEEN_SWEEPS, "sweep the credentials of Connectors that are gone", this::sweep);
+    rounds.every(pace.sweeps(), "sweep the credentials of Connectors that are gone", this::sweep);
     rounds.every(
-        BETWEEN_LOOKS,
+        pace.looks(),
         "see whether all credentials are copied",
         () -> takeover.tellWhenDone(Instant.now()));
   }

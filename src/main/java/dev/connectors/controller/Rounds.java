@@ -1,36 +1,53 @@
 package dev.connectors.controller;
 
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
-/** What a leader does again and again beside its passes, on a thread of its own. */
+/** What a leader does again and again beside its passes, each on a thread of its own. */
 final class Rounds implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Rounds.class);
+  private static final Duration LONGEST_UNTIL_RETRY = Duration.ofSeconds(10);
 
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("rounds").factory());
+  private final CountDownLatch closed = new CountDownLatch(1);
 
-  /** Now, off the caller's thread, and again after each pause; a round that fails ends nothing. */
+  /**
+   * Now, off the caller's thread, and again after each pause. One that fails is tried again after
+   * ten seconds or the pause, whichever is shorter.
+   */
   void every(Duration pause, String what, Runnable round) {
-    var unused =
-        timer.scheduleWithFixedDelay(
-            () -> tried(what, round), 0, pause.toMillis(), TimeUnit.MILLISECONDS);
+    Thread.ofVirtual().name("rounds").start(() -> goRound(pause, what, round));
   }
 
-  private static void tried(String what, Runnable round) {
+  private void goRound(Duration pause, String what, Runnable round) {
+    var untilRetry = pause.compareTo(LONGEST_UNTIL_RETRY) < 0 ? pause : LONGEST_UNTIL_RETRY;
+    try {
+      boolean over = closed.await(0, TimeUnit.SECONDS);
+      while (!over) {
+        var wait = isDone(what, round) ? pause : untilRetry;
+        over = closed.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  // An Error, such as that of a class that a native image lacks, ends the rounds as little.
+  private boolean isDone(String what, Runnable round) {
     try {
       round.run();
-    } catch (RuntimeException e) {
-      LOG.warnf("could not %s, trying again: %s", what, e.getMessage());
+      return true;
+    } catch (RuntimeException | Error e) {
+      if (closed.getCount() > 0) {
+        LOG.warnf("could not %s, trying again: %s", what, e.getMessage());
+      }
+      return false;
     }
   }
 
   @Override
   public void close() {
-    timer.shutdownNow();
+    closed.countDown();
   }
 }

@@ -13,10 +13,10 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +56,7 @@ public class LeaderLease {
   private final String name;
   private final Optional<String> namespace;
   private final String identity;
-  private final List<Runnable> onStart = new CopyOnWriteArrayList<>();
+  private final List<Runnable> onStart = new ArrayList<>();
   private volatile boolean leading;
   private volatile boolean stopping;
 
@@ -78,12 +78,30 @@ public class LeaderLease {
     return leading;
   }
 
-  /** Runs it when this process begins to lead, or now if it does already. */
+  /**
+   * Runs it, on a thread of its own, when this process begins to lead, or now if it does already.
+   */
   public void whenLeading(Runnable action) {
-    onStart.add(action);
-    if (leading) {
-      action.run();
+    synchronized (onStart) {
+      onStart.add(action);
+      if (leading) {
+        inBackground(action);
+      }
     }
+  }
+
+  /** Whatever blocked or threw in the SDK's callback would keep its controllers from starting. */
+  private static void inBackground(Runnable action) {
+    Thread.ofVirtual()
+        .name("leader")
+        .start(
+            () -> {
+              try {
+                action.run();
+              } catch (RuntimeException | Error e) {
+                LOG.error("what a leader does at its start failed", e);
+              }
+            });
   }
 
   /** Outside a cluster nobody else can lead. */
@@ -99,8 +117,10 @@ public class LeaderLease {
   }
 
   private void started() {
-    leading = true;
-    onStart.forEach(Runnable::run);
+    synchronized (onStart) {
+      leading = true;
+      onStart.forEach(LeaderLease::inBackground);
+    }
   }
 
   void stopping() {

@@ -66,6 +66,17 @@ final class ControllerBed implements AutoCloseable {
     start(Clock.systemUTC());
   }
 
+  /** One that leads by election. */
+  void startElected() {
+    controller.close();
+    controller = RunningController.elected(server, team.installation());
+  }
+
+  /** Until it is started again. */
+  void stop() {
+    controller.close();
+  }
+
   void start(Clock clock) {
     controller.close();
     controller = new RunningController(server, team.installation(), clock);

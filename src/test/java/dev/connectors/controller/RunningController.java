@@ -6,6 +6,8 @@ import dev.connectors.controller.installation.Installation;
 import dev.connectors.controller.probe.HttpProbe;
 import dev.connectors.controller.probe.ProbeSettings;
 import dev.connectors.platform.ControllersOfRole;
+import dev.connectors.platform.LeaderLease;
+import dev.connectors.platform.Leases;
 import dev.connectors.testbed.ApiServer;
 import dev.connectors.testbed.Settings;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -13,6 +15,7 @@ import io.javaoperatorsdk.operator.Operator;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The reconcilers of the role, as its ServiceAccount, leading. */
@@ -24,7 +27,12 @@ final class RunningController implements AutoCloseable {
 
   static final String VERSION = "0.2.0-test";
 
+  /** As shipped, but for what is tried again. */
+  private static final Pace QUICKLY =
+      new Pace(Duration.ofSeconds(1), Pace.SHIPPED.sweeps(), Pace.SHIPPED.looks());
+
   private final KubernetesClient client;
+  private final LeaderLease lease;
   private final ConnectorReconciler connectors;
   private final Operator operator;
   private final Vertx vertx = Vertx.vertx();
@@ -36,8 +44,19 @@ final class RunningController implements AutoCloseable {
     this(server, installation, Clock.systemUTC());
   }
 
+  /** Leads at once. */
   RunningController(ApiServer server, String installation, Clock clock) {
+    this(server, installation, clock, false);
+  }
+
+  /** Leads when it has been elected, as the role does. */
+  static RunningController elected(ApiServer server, String installation) {
+    return new RunningController(server, installation, Clock.systemUTC(), true);
+  }
+
+  private RunningController(ApiServer server, String installation, Clock clock, boolean isElected) {
     client = server.as(installation, ACCOUNT);
+    lease = Leases.of(client, "controller-manager", installation);
     var templates = new ClassTemplates();
     var settings = Settings.defaults(ProbeSettings.class);
     probe = new HttpProbe(vertx, ToolsOnLoopback.DENIED, ToolsOnLoopback.TRUST, settings.timeout());
@@ -49,15 +68,26 @@ final class RunningController implements AutoCloseable {
             probe,
             settings,
             meters,
-            () -> true,
-            clock);
+            () -> !isElected || lease.leading(),
+            clock,
+            QUICKLY);
     operator =
         new Operator(
-            overrider -> overrider.withKubernetesClient(client).withCloseClientOnStop(false));
+            overrider -> {
+              overrider.withKubernetesClient(client).withCloseClientOnStop(false);
+              if (isElected) {
+                overrider.withLeaderElectionConfiguration(Leases.election(lease));
+              }
+            });
     operator.register(new ConnectorClassReconciler(templates));
     operator.register(connectors);
-    operator.start();
-    connectors.lead();
+    if (isElected) {
+      lease.whenLeading(connectors::lead);
+      operator.start();
+    } else {
+      operator.start();
+      connectors.lead();
+    }
   }
 
   void sweep() {
@@ -80,6 +110,7 @@ final class RunningController implements AutoCloseable {
   public void close() {
     if (!closed) {
       closed = true;
+      Leases.stopping(lease);
       ControllersOfRole.stop(operator);
       connectors.close();
       probe.close();

@@ -170,8 +170,8 @@ final class Team {
   }
 
   /** A copy for a Connector that there is not. */
-  void strayCopy() {
-    admin
+  String strayCopy() {
+    return admin
         .resource(
             new SecretBuilder()
                 .withNewMetadata()
@@ -180,7 +180,9 @@ final class Team {
                 .addToLabels("connectors.alauda.io/credential", "true")
                 .endMetadata()
                 .build())
-        .create();
+        .create()
+        .getMetadata()
+        .getName();
   }
 
   /** The ConfigMap that the operator makes, for the controller to say what it has done. */

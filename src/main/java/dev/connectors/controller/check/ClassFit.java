@@ -8,6 +8,7 @@ import dev.connectors.connector.tool.Outcome;
 import dev.connectors.connector.tool.Params;
 import dev.connectors.connector.tool.ToolAccess;
 import dev.connectors.platform.Conditions;
+import dev.connectors.platform.Conditions.Status;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -59,7 +60,9 @@ public final class ClassFit {
     var status = found.getStatus();
     return status != null
             && found.getMetadata().getGeneration().equals(status.observedGeneration())
-            && Conditions.find(status.conditions(), Conditions.READY).isPresent()
+            && Conditions.find(status.conditions(), Conditions.READY)
+                .filter(ready -> !ready.getStatus().equals(Status.Unknown.name()))
+                .isPresent()
         ? Optional.empty()
         : Optional.of(
             Verdict.unknown(

@@ -4,6 +4,7 @@ import dev.connectors.connector.api.Connector;
 import dev.connectors.connector.api.ConnectorClass;
 import dev.connectors.connector.credential.CredentialSecret;
 import dev.connectors.controller.secret.NamedSecrets;
+import dev.connectors.controller.secret.Refusal;
 import dev.connectors.controller.secret.SecretLookup;
 import java.time.Instant;
 import java.util.List;
@@ -49,6 +50,16 @@ public record ConnectorChecks(
     return secretVerdict.isOpen() || caVerdict.isOpen()
         ? Optional.empty()
         : Optional.of(new CredentialSecret.Content(keys(), authority()));
+  }
+
+  /** The same after the API server has not allowed to copy that, or to remove the copy. */
+  public ConnectorChecks refused(Refusal refusal) {
+    var verdict =
+        content().filter(wanted -> !wanted.isEmpty()).isPresent()
+            ? CopyVerdicts.notCopied(refusal)
+            : CopyVerdicts.notRemoved(secretVerdict, refusal);
+    return new ConnectorChecks(
+        connector, connectorClass, secrets, classVerdict, verdict, caVerdict);
   }
 
   /** The CA certificates to trust, in PEM. */

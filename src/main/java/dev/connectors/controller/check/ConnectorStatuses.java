@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Makes a Connector's status of what was found. */
 public record ConnectorStatuses(Installation installation, Conditions conditions) {
@@ -20,12 +21,35 @@ public record ConnectorStatuses(Installation installation, Conditions conditions
     var wanted = new ArrayList<Wanted>();
     verdicts.forEach((type, verdict) -> wanted.add(wanted(type.name(), verdict, generation)));
     wanted.add(wanted(Conditions.READY, ready(List.copyOf(verdicts.values())), generation));
+    return status(
+        Optional.of(generation), connector, conditions.exactly(existing(connector), wanted));
+  }
+
+  /**
+   * After a pass that came to no end: what was known before, and that nobody knows whether it is.
+   */
+  public ConnectorStatus failed(Connector connector, Exception failure) {
+    var ready =
+        wanted(
+            Conditions.READY,
+            FailedPass.verdict("Connector", failure),
+            connector.getMetadata().getGeneration());
+    var known = Conditions.without(existing(connector), Conditions.READY);
+    var made = conditions.exactly(existing(connector), List.of(ready));
+    return status(
+        Optional.ofNullable(connector.getStatus()).map(ConnectorStatus::observedGeneration),
+        connector,
+        Stream.concat(known.stream(), made.stream()).toList());
+  }
+
+  private ConnectorStatus status(
+      Optional<Long> generation, Connector connector, List<Condition> made) {
     return new ConnectorStatus(
-        generation,
+        generation.orElse(null),
         new ConnectorStatus.Proxy(
             new ConnectorStatus.HttpAddress(installation.proxyUrl(connector))),
         new ConnectorStatus.Api(Installation.apiPath(connector)),
-        conditions.exactly(existing(connector), wanted));
+        made);
   }
 
   /** All of them; what is wrong goes before what is not known yet. */

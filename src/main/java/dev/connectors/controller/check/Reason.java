@@ -23,6 +23,7 @@ public enum Reason {
   WaitingForCACert,
   SecretUnreadable,
   PoliciesMissing,
+  PassFailed,
 
   // False: the class of a Connector, and its parameters
   ConnectorClassDoesNotExist,
@@ -43,6 +44,8 @@ public enum Reason {
   SecretTooLarge,
   SecretNotForAddress,
   SecretElsewhere,
+  CredentialNotCopied,
+  CredentialNotRemoved,
   CACertSecretDoesNotExist,
   CACertKeyMissing,
   CACertInvalid,
@@ -62,6 +65,7 @@ public enum Reason {
   StatusUnexpected,
   SuccessNotMet,
   ProbeRequestInvalid,
+  ProbeFailed,
 
   // False: the Service
   ServiceNameTaken,

@@ -20,7 +20,10 @@ public record ProbeOutcome(Result result, String message) {
     REDIRECTED_ELSEWHERE,
     STATUS_UNEXPECTED,
     SUCCESS_NOT_MET,
-    REQUEST_INVALID
+    REQUEST_INVALID,
+
+    /** By no fault of the tool: the probe threw. */
+    PROBE_FAILED
   }
 
   static ProbeOutcome of(ProbeRequest request, Result result, String message) {

@@ -62,6 +62,7 @@ final class ProbeVerdicts {
       case STATUS_UNEXPECTED -> Reason.StatusUnexpected;
       case SUCCESS_NOT_MET -> Reason.SuccessNotMet;
       case REQUEST_INVALID -> Reason.ProbeRequestInvalid;
+      case PROBE_FAILED -> Reason.ProbeFailed;
     };
   }
 }

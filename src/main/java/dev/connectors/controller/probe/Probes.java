@@ -1,5 +1,6 @@
 package dev.connectors.controller.probe;
 
+import dev.connectors.controller.probe.ProbeOutcome.Result;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.Locale;
@@ -14,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public final class Probes implements AutoCloseable {
   /** Whose probe it is, and which: {@code liveness} or {@code auth}. */
   public record Key(String namespace, String connector, String kind) {}
+
+  private static final Logger LOG = Logger.getLogger(Probes.class);
 
   private final Function<ProbeRequest, ProbeOutcome> probe;
   private final Delays delays;
@@ -113,10 +118,26 @@ public final class Probes implements AutoCloseable {
     }
     try {
       if (isCurrent(running.get(key), round)) {
-        finish(key, round, probe.apply(round.request()));
+        finish(key, round, ask(round.request()));
       }
     } finally {
       parallel.release();
+    }
+  }
+
+  // Its message could quote what was sent: the kind of failure and the place have to do.
+  private ProbeOutcome ask(ProbeRequest request) {
+    try {
+      return probe.apply(request);
+    } catch (RuntimeException | Error e) {
+      LOG.errorf(
+          "a probe failed: %s at %s",
+          e.getClass().getName(), Stream.of(e.getStackTrace()).findFirst().orElse(null));
+      return ProbeOutcome.of(
+          request,
+          Result.PROBE_FAILED,
+          "the probe itself failed (%s) and is tried again; the place is in the log: kubectl logs deployment/connectors-controller-manager"
+              .formatted(e.getClass().getSimpleName()));
     }
   }
 

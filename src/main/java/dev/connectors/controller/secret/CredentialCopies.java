@@ -13,6 +13,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import java.net.HttpURLConnection;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -46,12 +47,25 @@ public final class CredentialCopies {
     return existing;
   }
 
-  /** Makes the copy hold exactly this, or not be there when it is empty. */
-  public void match(Connector connector, CredentialSecret.Content content) {
-    if (content.isEmpty()) {
-      remove(connector);
-      return;
+  /**
+   * Makes the copy hold exactly this, or not be there when it is empty.
+   *
+   * @return what the API server did not allow
+   */
+  public Optional<Refusal> match(Connector connector, CredentialSecret.Content content) {
+    try {
+      if (content.isEmpty()) {
+        remove(connector);
+      } else {
+        write(connector, content);
+      }
+      return Optional.empty();
+    } catch (KubernetesClientException e) {
+      return Optional.of(Refusal.of(e, installation.namespace()).orElseThrow(() -> e));
     }
+  }
+
+  private void write(Connector connector, CredentialSecret.Content content) {
     var id = id(connector);
     var found = existing.get(id);
     var wanted =
@@ -81,7 +95,7 @@ public final class CredentialCopies {
   }
 
   /**
-   * Removes the copies that nobody needs.
+   * Removes the copies that nobody needs, also those after one that cannot be removed.
    *
    * @param uids those of all Connectors; asked for after the copies were listed, so that a
    *     Connector that is made meanwhile is among them
@@ -89,9 +103,25 @@ public final class CredentialCopies {
   void removeAllBut(Supplier<Set<String>> uids) {
     var copies = existing.list(copy -> true).toList();
     var needed = uids.get();
-    copies.stream()
-        .filter(copy -> CredentialSecret.connectorUid(copy).filter(needed::contains).isEmpty())
-        .forEach(this::remove);
+    var failed =
+        copies.stream()
+            .filter(copy -> CredentialSecret.connectorUid(copy).filter(needed::contains).isEmpty())
+            .flatMap(copy -> removalFailure(copy).stream())
+            .toList();
+    if (!failed.isEmpty()) {
+      throw new IllegalStateException(
+          "%d credentials that nobody needs could not be removed from namespace %s; to one the API server answered %d"
+              .formatted(failed.size(), installation.namespace(), failed.getFirst().getCode()));
+    }
+  }
+
+  private Optional<KubernetesClientException> removalFailure(Secret copy) {
+    try {
+      remove(copy);
+      return Optional.empty();
+    } catch (KubernetesClientException e) {
+      return Optional.of(e);
+    }
   }
 
   /** The uids of the Connectors whose copies no controller of this version has written. */

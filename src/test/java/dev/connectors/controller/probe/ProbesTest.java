@@ -20,8 +20,10 @@ import org.junit.jupiter.api.Test;
 class ProbesTest {
   private static final ProbeOutcome GOOD = new ProbeOutcome(Result.SUCCEEDED, "answered 200");
   private static final ProbeOutcome BAD = new ProbeOutcome(Result.TIMED_OUT, "no answer");
+  private static final String CANARY = "canary-7c1d";
   private static final Probes.Key KEY = new Probes.Key("team", "tool", "liveness");
   private final AtomicReference<ProbeOutcome> answer = new AtomicReference<>(GOOD);
+  private final AtomicReference<Throwable> thrown = new AtomicReference<>();
   private final AtomicInteger asked = new AtomicInteger();
   private final AtomicInteger told = new AtomicInteger();
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -29,7 +31,13 @@ class ProbesTest {
       new Probes(
           request -> {
             asked.incrementAndGet();
-            return answer.get();
+            switch (thrown.get()) {
+              case RuntimeException e -> throw e;
+              case Error e -> throw e;
+              case null, default -> {
+                return answer.get();
+              }
+            }
           },
           new Delays(settings(Duration.ofMillis(20), Duration.ofMillis(20)), () -> 0.5),
           2,
@@ -51,6 +59,26 @@ class ProbesTest {
     answer.set(BAD);
     await().until(() -> told.get() == 2);
     assertThat(probes.want(KEY, "git", request("/"))).contains(BAD);
+  }
+
+  @Test
+  void aProbeThatThrowsIsSaidAndProbedAgain() {
+    thrown.set(new IllegalStateException("header " + CANARY + " is no header"));
+    probes.want(KEY, "git", request("/"));
+    await().until(() -> asked.get() > 2);
+    assertThat(probes.want(KEY, "git", request("/")))
+        .hasValueSatisfying(
+            outcome -> {
+              assertThat(outcome.result()).isEqualTo(Result.PROBE_FAILED);
+              assertThat(outcome.message())
+                  .contains("IllegalStateException")
+                  .doesNotContain(CANARY);
+            });
+    thrown.set(new StackOverflowError());
+    int before = asked.get();
+    await().until(() -> asked.get() > before + 2);
+    thrown.set(null);
+    await().until(() -> probes.want(KEY, "git", request("/")).filter(GOOD::equals).isPresent());
   }
 
   @Test
