@@ -1,5 +1,6 @@
 package dev.connectors.api;
 
+import dev.connectors.platform.audit.RequestLog;
 import dev.connectors.platform.http.AddressRule;
 import dev.connectors.platform.http.Answer;
 import dev.connectors.platform.http.Draining;
@@ -17,7 +18,6 @@ import jakarta.inject.Singleton;
 import java.net.URI;
 import java.time.Duration;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 
 /**
  * Passes calls of the REST API to the proxy as they are, with the caller's own token. It knows no
@@ -26,7 +26,7 @@ import org.jboss.logging.Logger;
 @Singleton
 class ApiHandler {
   static final String DOCUMENT = "/connectors/openapi.json";
-  private static final Logger LOG = Logger.getLogger(ApiHandler.class);
+  private static final RequestLog LOG = new RequestLog(ApiHandler.class.getName());
   private static final String CALLS = "/connectors/v1alpha1/";
   private static final Problem AWAY =
       new Problem(
@@ -102,7 +102,7 @@ class ApiHandler {
       // What the proxy had said of an answer that never came is nothing to the caller.
       request.response().headers().clear();
     }
-    LOG.warnf("no answer of the proxy: %s", failure.getMessage());
+    LOG.warnFew("no answer of the proxy: " + failure.getMessage());
     send(request, AWAY);
   }
 

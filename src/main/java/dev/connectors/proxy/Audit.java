@@ -1,7 +1,6 @@
 package dev.connectors.proxy;
 
-import com.github.benmanes.caffeine.cache.Ticker;
-import dev.connectors.connector.access.Rate;
+import dev.connectors.platform.audit.RequestLog;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -9,22 +8,15 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jboss.logging.Logger;
 
 /** A line per request in the log category {@code audit}, and the request metrics. */
 @Singleton
 class Audit {
-  private static final Logger LOG = Logger.getLogger("audit");
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
-  /** Lines a second of callers whom nobody knows; they cost nothing to send. */
-  private static final int UNKNOWN_CALLERS = 10;
-
   private final MeterRegistry meters;
-  private final Rate unknownCallers = new Rate(UNKNOWN_CALLERS, Ticker.systemTicker());
-  private final AtomicLong leftOut = new AtomicLong();
+  private final RequestLog log = new RequestLog("audit");
 
   Audit(MeterRegistry meters) {
     this.meters = meters;
@@ -32,7 +24,7 @@ class Audit {
 
   /** A stream goes on; its other line comes when it ends. */
   void begun(AuditEntry entry) {
-    entry.beginLine().ifPresent(line -> LOG.info(line.encode()));
+    entry.beginLine().ifPresent(log::write);
   }
 
   /** Labels are by class, never by connector or caller: their number stays small. */
@@ -63,19 +55,16 @@ class Audit {
     bytes(kind, "out", entry.bytesOut);
   }
 
-  /** Lines of unknown callers are bounded, so that they cannot push the others out of the log. */
+  /** Of callers whom nobody knows there are few lines. */
   private void write(AuditEntry entry) {
-    if (entry.caller.isEmpty() && !unknownCallers.tryTake()) {
-      leftOut.incrementAndGet();
+    if (entry.caller.isPresent()) {
+      log.write(entry.line());
+    } else if (!log.writeFew(entry::line)) {
       Counter.builder("connectors.proxy.audit.left.out")
           .description("Audit lines of unknown callers that were not written")
           .register(meters)
           .increment();
-      return;
     }
-    var line = entry.line();
-    long before = leftOut.getAndSet(0);
-    LOG.info((before == 0 ? line : line.put("linesLeftOut", before)).encode());
   }
 
   private void bytes(String kind, String direction, long count) {

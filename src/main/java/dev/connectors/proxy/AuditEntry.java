@@ -7,6 +7,7 @@ import dev.connectors.connector.access.Decision.Denied;
 import dev.connectors.connector.access.Decision.Unavailable;
 import dev.connectors.connector.api.ConnectorClassSpec.Verb;
 import dev.connectors.connector.tool.Requirement.Needs;
+import dev.connectors.platform.audit.Mask;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,6 +25,10 @@ final class AuditEntry {
   private final long started = System.nanoTime();
   final String method;
   final String remote;
+
+  /** Over all words of the caller's that the line quotes. */
+  Mask mask = Mask.OF_SIGNED_TOKENS;
+
   String connector = "";
   String connectorClass = "";
   String path = "";
@@ -113,7 +118,7 @@ final class AuditEntry {
     }
     json.put("decision", decisionWord());
     if (!reason.isEmpty()) {
-      json.put("reason", reason);
+      json.put("reason", mask.over(reason));
     }
     caller.ifPresent(
         c -> {
@@ -126,7 +131,7 @@ final class AuditEntry {
     tokenId.ifPresent(id -> json.put("token", id));
     json.put("remote", remote)
         .put("entry", door)
-        .put("connector", connector)
+        .put("connector", mask.over(connector))
         .put("class", connectorClass);
     if (!needs.verbs().isEmpty()) {
       json.put("verbs", needs.verbs().stream().sorted().map(Verb::name).toList());
@@ -134,7 +139,7 @@ final class AuditEntry {
     if (needs.mint()) {
       json.put("mint", true);
     }
-    json.put("method", method).put("path", path);
+    json.put("method", method).put("path", mask.over(path));
     if (event != Event.BEGIN) {
       json.put("status", status);
     }

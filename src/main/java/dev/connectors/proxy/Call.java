@@ -5,6 +5,7 @@ import dev.connectors.connector.access.Token;
 import dev.connectors.connector.api.Connector;
 import dev.connectors.connector.api.ConnectorClass;
 import dev.connectors.connector.api.ConnectorClassSpec.Inject;
+import dev.connectors.platform.audit.Mask;
 import dev.connectors.proxy.ingress.Entry;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
@@ -25,13 +26,15 @@ record Call(
   static Call of(HttpServerRequest request, AuditEntry entry, Directory directory) {
     var url = RequestRules.check(request);
     entry.connector = url.namespace() + "/" + url.name();
-    entry.path = AuditedPath.of(url.path());
+    entry.path = url.path();
     entry.door = url.door();
     var connector = directory.connector(url.namespace(), url.name());
     var connectorClass =
         connector.flatMap(c -> directory.connectorClass(c.getSpec().connectorClassName()));
     entry.connectorClass = connectorClass.map(k -> k.getMetadata().getName()).orElse("");
-    return new Call(request, entry, url, connector, connectorClass);
+    var call = new Call(request, entry, url, connector, connectorClass);
+    entry.mask = Mask.of(CallerTokens.secrets(request.headers(), call.callerTokenHeader()));
+    return call;
   }
 
   /** The caller's token, from where it may stand at this entry. */

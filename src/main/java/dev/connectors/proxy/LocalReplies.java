@@ -19,14 +19,16 @@ class LocalReplies {
   }
 
   void send(HttpServerRequest request, AuditEntry entry, Problem problem) {
+    // A message may quote the path, and tools write what they are told into logs of their own.
+    var message = entry.mask.hide(problem.message());
     entry.status = problem.status();
-    entry.reason = problem.message().lines().findFirst().orElse("");
+    entry.reason = message.lines().findFirst().orElse("");
     var subject = entry.connector.isEmpty() ? "" : "connector " + entry.connector + ": ";
     var reply = problem.status() == 401 ? problem.with(SIGN_IN, challenges(entry)) : problem;
     if (request.uri().startsWith(Entry.APIS)) {
-      reply.about(subject).sendAsStatus(request, draining);
+      reply.saying(subject + message).sendAsStatus(request, draining);
     } else {
-      reply.about("connectors-proxy: " + subject).sendAsText(request, draining);
+      reply.saying("connectors-proxy: " + subject + message).sendAsText(request, draining);
     }
   }
 

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -174,6 +176,7 @@ class HostileRequestsTest {
     assertThat(LATE).isEmpty();
     assertShort();
     assertNoSecret("the log", log.all());
+    assertNoSecret("the log, read as a URL", unescaped(unescaped(log.all())));
   }
 
   /** Neither a credential nor a token, in any form in which one may be written. */
@@ -186,6 +189,15 @@ class HostileRequestsTest {
     for (var token : world.callers.values()) {
       assertThat(text).as(what).doesNotContain(signature(token), base64OfPassword(token));
     }
+  }
+
+  private static String unescaped(String text) {
+    return Pattern.compile("%([2-7][0-9a-fA-F])")
+        .matcher(text)
+        .replaceAll(
+            escape ->
+                Matcher.quoteReplacement(
+                    Character.toString(Integer.parseInt(escape.group(1), 16))));
   }
 
   private static String signature(Token token) {

@@ -48,6 +48,7 @@ final class HostileWorld implements AutoCloseable {
     for (var name : List.of("reader", "user", "minter", "neighbour")) {
       callers.put(name, Tokens.of(name, Token.AUDIENCE, Instant.parse("2100-01-01T00:00:00Z")));
     }
+    callers.put("plain", new Token("opaque-5d0c.7be2a914"));
     var shipped = Files.readString(GIT);
     kind("git", shipped.substring(shipped.indexOf("{|") + 2, shipped.lastIndexOf("|}")));
     for (var name : List.of("rest", "keyed")) {

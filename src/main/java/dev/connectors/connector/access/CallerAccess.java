@@ -1,5 +1,6 @@
 package dev.connectors.connector.access;
 
+import dev.connectors.platform.audit.Rate;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;

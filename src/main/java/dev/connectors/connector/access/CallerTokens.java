@@ -2,6 +2,7 @@ package dev.connectors.connector.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.connectors.platform.audit.SecretInUrl;
 import io.vertx.core.MultiMap;
 import java.util.Base64;
 import java.util.List;
@@ -73,32 +74,23 @@ public final class CallerTokens {
 
   /** Whether the token stands in a URL, as it is or percent-encoded once or twice. */
   public static boolean isIn(String uri, Token token) {
-    var once = decoded(uri);
-    return uri.contains(token.reveal())
-        || (!once.equals(uri)
-            && (once.contains(token.reveal()) || decoded(once).contains(token.reveal())));
+    return SecretInUrl.holds(uri, token.reveal());
   }
 
-  /** Each well-formed escape of an ASCII character; all else as it stands. */
-  private static String decoded(String text) {
-    if (text.indexOf('%') < 0) {
-      return text;
-    }
-    var decoded = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      int high = digit(text, i + 1);
-      int low = digit(text, i + 2);
-      if (text.charAt(i) == '%' && high >= 0 && high < 8 && low >= 0) {
-        decoded.append((char) (high << 4 | low));
-        i += 2;
-      } else {
-        decoded.append(text.charAt(i));
-      }
-    }
-    return decoded.toString();
-  }
-
-  private static int digit(String text, int at) {
-    return at < text.length() ? Character.digit(text.charAt(at), 16) : -1;
+  /**
+   * What of the headers must not be logged: tokens, in each form in which one may be copied.
+   *
+   * @param ownHeader the tool's own header for tokens
+   */
+  public static List<String> secrets(MultiMap headers, Optional<String> ownHeader) {
+    return Stream.concat(ownHeader.stream(), HEADERS.stream())
+        .flatMap(name -> headers.getAll(name).stream())
+        .flatMap(
+            value ->
+                Stream.concat(
+                    in(value).map(Token::reveal).stream(),
+                    Stream.of(value.strip().replaceFirst("^\\S+\\s+", ""))))
+        .distinct()
+        .toList();
   }
 }

@@ -3,6 +3,7 @@ package dev.connectors.connector.access;
 import dev.connectors.connector.access.Answer.No;
 import dev.connectors.connector.access.Answer.TooMany;
 import dev.connectors.connector.access.Answer.Yes;
+import dev.connectors.platform.audit.Rate;
 import java.util.concurrent.CompletableFuture;
 
 /** The two questions to the API server, within their bounds. */

@@ -1,5 +1,6 @@
 package dev.connectors.platform.http;
 
+import dev.connectors.platform.audit.RequestLog;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -15,11 +16,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import org.jboss.logging.Logger;
 
 /** One request and its answer on their way, on one event loop. */
 final class Exchange {
-  private static final Logger LOG = Logger.getLogger(Exchange.class);
+  private static final RequestLog LOG = new RequestLog(Exchange.class.getName());
   private static final Set<HttpMethod> REPEATABLE =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
@@ -106,7 +106,7 @@ final class Exchange {
       return outgoing.answered().on(answer.statusCode(), Headers.answered(answer.headers()));
     } catch (RuntimeException e) {
       // Without an answer the caller would wait until the idle timeout.
-      LOG.errorf("%s at %s", e.getClass().getName(), e.getStackTrace()[0]);
+      LOG.failedFew(e);
       return new Answer.Refused("its answer cannot be passed on; the log has the place");
     }
   }

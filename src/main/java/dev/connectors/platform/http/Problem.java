@@ -1,12 +1,12 @@
 package dev.connectors.platform.http;
 
+import dev.connectors.platform.audit.RequestLog;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jboss.logging.Logger;
 
 /**
  * Why a request is answered here and not by whom it was for.
@@ -20,7 +20,7 @@ public record Problem(int status, String message, Map<String, List<String>> head
 
   public static final String BEARER_CHALLENGE = "Bearer realm=\"connectors\"";
 
-  private static final Logger LOG = Logger.getLogger(Problem.class);
+  private static final RequestLog LOG = new RequestLog(Problem.class.getName());
 
   public Problem(int status, String message) {
     this(status, message, Map.of());
@@ -35,8 +35,7 @@ public record Problem(int status, String message, Map<String, List<String>> head
     if (failure instanceof NotServed known) {
       return known.problem();
     }
-    // Its message could quote a header: the kind of failure and the place have to do.
-    LOG.errorf("%s at %s", failure.getClass().getName(), failure.getStackTrace()[0]);
+    LOG.failedFew(failure);
     return new Problem(500, "the %s failed; its log has the place".formatted(role));
   }
 
@@ -52,9 +51,9 @@ public record Problem(int status, String message, Map<String, List<String>> head
     return with("Retry-After", List.of(Long.toString(time.toSeconds())));
   }
 
-  /** The same with words before its message. */
-  public Problem about(String subject) {
-    return new Problem(status, subject + message, headers);
+  /** The same in other words. */
+  public Problem saying(String words) {
+    return new Problem(status, words, headers);
   }
 
   /** Answers as Kubernetes clients read it: metav1.Status. */

@@ -1,4 +1,4 @@
-package dev.connectors.connector.access;
+package dev.connectors.platform.audit;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
@@ -20,7 +20,9 @@ public final class Rate {
   /** Takes one if there is one left. */
   public synchronized boolean tryTake() {
     long now = ages.read();
-    long from = now - emptyAt > most ? now - most : emptyAt;
+    long since = now - emptyAt;
+    // A native program is made on another machine, whose clock may have been ahead of this one.
+    long from = since < 0 || since > most ? now - most : emptyAt;
     if (now - from < nanosEach) {
       return false;
     }
