@@ -2,12 +2,14 @@ package dev.connectors.proxy;
 
 import dev.connectors.connector.api.ConnectorClassSpec.Verb;
 import dev.connectors.connector.tool.OperationOfBatch;
+import dev.connectors.platform.http.Headers;
 import dev.connectors.platform.http.NotServed;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
 
 /** The small body of a Git LFS batch, whole, since it says what the caller is about to do. */
 final class BatchBody {
@@ -24,8 +26,7 @@ final class BatchBody {
 
   /** Reads the body of a paused request; fails with a {@link NotServed}. */
   static Future<Buffer> read(Vertx vertx, HttpServerRequest request) {
-    var codings = request.headers().getAll("Content-Encoding");
-    if (!codings.stream().allMatch(coding -> coding.strip().equalsIgnoreCase("identity"))) {
+    if (Headers.compressed(request.headers())) {
       return Future.failedFuture(
           new NotServed(415, "an LFS batch must not be compressed: its operation decides"));
     }
@@ -55,7 +56,7 @@ final class BatchBody {
     request.endHandler(end -> whole.tryComplete(read));
     request.exceptionHandler(
         failure -> whole.tryFail(new NotServed(400, "the LFS batch ended too early")));
-    if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+    if (Headers.expectContinue(request)) {
       request.response().writeContinue();
     }
     request.resume();
@@ -78,7 +79,7 @@ final class BatchBody {
         413, "an LFS batch has at most 1 MiB: set lfs.transfer.batchSize to a smaller number");
   }
 
-  private static long announced(String length) {
+  private static long announced(@Nullable String length) {
     try {
       return length == null ? 0 : Long.parseLong(length.strip());
     } catch (NumberFormatException e) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.connectors.connector.api.ConnectorClassSpec;
 import dev.connectors.connector.api.ConnectorClassSpec.ActAs;
 import dev.connectors.platform.http.NotServed;
+import dev.connectors.platform.http.PathAndQuery;
 import io.vertx.core.MultiMap;
 import java.net.URLDecoder;
 import java.util.List;
@@ -35,15 +36,15 @@ final class CallerClaims {
    * @throws NotServed when it has a parameter that the class names
    */
   static void check(String uri, ActAs actAs) {
-    int mark = uri.indexOf('?');
-    if (mark < 0 || actAs.query().isEmpty()) {
+    var query = PathAndQuery.of(uri).query();
+    if (query.isEmpty() || actAs.query().isEmpty()) {
       return;
     }
-    int begin = mark + 1;
-    for (int at = begin; at <= uri.length(); at++) {
+    int begin = 0;
+    for (int at = begin; at <= query.length(); at++) {
       // Some servers take a semicolon for an ampersand.
-      if (at == uri.length() || uri.charAt(at) == '&' || uri.charAt(at) == ';') {
-        var name = name(uri.substring(begin, at));
+      if (at == query.length() || query.charAt(at) == '&' || query.charAt(at) == ';') {
+        var name = name(query.substring(begin, at));
         if (isNamed(name, actAs.query())) {
           throw new NotServed(
               400,

@@ -114,12 +114,12 @@ class Listings {
         .onComplete(ended -> tickets.end(ticket))
         .recover(
             failure -> Future.failedFuture(answer.arrived() ? failure : away(listing.plugin())))
-        .map(
+        .compose(
             transfer -> {
               call.entry().status = transfer.status();
               call.entry().bytesOut = transfer.bytesOut();
               call.entry().reason = transfer.broken().orElse("");
-              return null;
+              return Future.succeededFuture();
             });
   }
 

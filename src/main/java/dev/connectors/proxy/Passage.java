@@ -56,7 +56,7 @@ class Passage {
             .with(body)
             .with(watch(entry, grant));
     loop.mark(outgoing.headers());
-    return relay.pass(call.request(), outgoing).map(transfer -> record(entry, transfer));
+    return relay.pass(call.request(), outgoing).compose(transfer -> record(entry, transfer));
   }
 
   /** An exchange that lasts is held to its grant, and has a line in the audit already. */
@@ -67,12 +67,12 @@ class Passage {
     };
   }
 
-  private static Void record(AuditEntry entry, Transfer transfer) {
+  private static Future<Void> record(AuditEntry entry, Transfer transfer) {
     entry.status = transfer.status();
     entry.upstreamStatus = Optional.of(transfer.status());
     entry.bytesIn = transfer.bytesIn();
     entry.bytesOut = transfer.bytesOut();
     entry.reason = transfer.broken().orElse("");
-    return null;
+    return Future.succeededFuture();
   }
 }

@@ -59,10 +59,10 @@ class ProxyHandler {
             request.method().name(), String.valueOf(request.remoteAddress().hostAddress()));
     Future.succeededFuture()
         .compose(begun -> serve(request, entry))
-        .otherwise(
+        .recover(
             failure -> {
               replies.send(request, entry, Problem.of(failure, "proxy"));
-              return null;
+              return Future.succeededFuture();
             })
         .onComplete(ended -> audit.record(entry));
   }

@@ -5,6 +5,7 @@ import dev.connectors.connector.access.Token;
 import dev.connectors.connector.tool.DotSegments;
 import dev.connectors.platform.http.Headers;
 import dev.connectors.platform.http.NotServed;
+import dev.connectors.platform.http.PathAndQuery;
 import dev.connectors.proxy.ingress.Entry;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -37,13 +38,15 @@ final class RequestRules {
     if (request.headers().contains("")) {
       throw new NotServed(400, "there is a header without a name");
     }
-    if (request.headers().getAll("Host").size() != 1) {
+    var hosts = request.headers().getAll("Host");
+    if (hosts.size() != 1) {
       throw new NotServed(400, "there must be one Host header");
     }
-    if (DotSegments.climbs(whole(request))) {
+    // The path as sent: a dot segment before the connector's name would be one as well.
+    if (DotSegments.climbs(PathAndQuery.of(request.uri()).path())) {
       throw new NotServed(400, "the path must not contain '..' segments");
     }
-    return Entry.of(request.getHeader("Host"), request.uri())
+    return Entry.of(hosts.getFirst(), request.uri())
         .orElseThrow(
             () ->
                 new NotServed(
@@ -62,11 +65,5 @@ final class RequestRules {
     if (CallerTokens.isIn(uri, token)) {
       throw new NotServed(400, "the caller's token must not be in the URL: send it as a header");
     }
-  }
-
-  /** The path as sent: a dot segment before the connector's name would be one as well. */
-  private static String whole(HttpServerRequest request) {
-    int query = request.uri().indexOf('?');
-    return query < 0 ? request.uri() : request.uri().substring(0, query);
   }
 }

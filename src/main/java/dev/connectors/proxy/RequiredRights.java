@@ -9,6 +9,7 @@ import dev.connectors.connector.tool.Requirement.MethodNotAllowed;
 import dev.connectors.connector.tool.Requirement.Needs;
 import dev.connectors.connector.tool.Requirement.NotAllowed;
 import dev.connectors.platform.http.Headers;
+import dev.connectors.platform.http.PathAndQuery;
 import dev.connectors.platform.http.Problem;
 import dev.connectors.proxy.ingress.Entry;
 import io.vertx.core.http.HttpServerRequest;
@@ -68,12 +69,11 @@ class RequiredRights {
     if (connectorClass.isEmpty()) {
       return reading(url);
     }
-    int mark = url.uri().indexOf('?');
-    var path = mark < 0 ? url.uri() : url.uri().substring(0, mark);
-    var query = mark < 0 ? "" : url.uri().substring(mark + 1);
+    var asked = PathAndQuery.of(url.uri());
     boolean upgrade = Headers.asksForWebsocket(request);
     var required =
-        operations(connectorClass.get()).of(request.method().name(), path, query, upgrade);
+        operations(connectorClass.get())
+            .of(request.method().name(), asked.path(), asked.query(), upgrade);
     return switch (required) {
       case Needs needs -> new Required(url, readFirst(needs), Optional.empty());
       case BadRequest bad -> refused(url, new Problem(400, bad.why()));

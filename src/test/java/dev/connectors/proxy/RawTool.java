@@ -2,6 +2,7 @@ package dev.connectors.proxy;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.connectors.testbed.Lines;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,7 +70,7 @@ final class RawTool implements AutoCloseable {
   private void converse(Socket socket) {
     try (socket) {
       var in = new BufferedInputStream(socket.getInputStream());
-      for (var line = line(in); !line.isEmpty(); line = line(in)) {
+      for (var line = Lines.next(in); !line.isEmpty(); line = Lines.next(in)) {
         heard.add(request(line, in));
         boolean told = !answers.isEmpty();
         var answer = told ? answers.remove() : OK;
@@ -88,7 +89,7 @@ final class RawTool implements AutoCloseable {
     List<String> headers = new ArrayList<>();
     int length = 0;
     boolean chunked = false;
-    for (var header = line(in); !header.isEmpty(); header = line(in)) {
+    for (var header = Lines.next(in); !header.isEmpty(); header = Lines.next(in)) {
       int colon = header.indexOf(':');
       var name = header.substring(0, colon).toLowerCase(Locale.ROOT);
       var value = header.substring(colon + 1).strip();
@@ -103,27 +104,16 @@ final class RawTool implements AutoCloseable {
 
   private static String chunks(InputStream in) throws IOException {
     var body = new StringBuilder();
-    for (var size = line(in); !size.equals("0"); size = line(in)) {
+    for (var size = Lines.next(in); !size.equals("0"); size = Lines.next(in)) {
       body.append(read(in, Integer.parseInt(size, 16)));
-      line(in);
+      Lines.next(in);
     }
-    line(in);
+    Lines.next(in);
     return body.toString();
   }
 
   private static String read(InputStream in, int length) throws IOException {
     return new String(in.readNBytes(length), ISO_8859_1);
-  }
-
-  /** Up to the end of the line, or of all. */
-  private static String line(InputStream in) throws IOException {
-    var line = new StringBuilder();
-    for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
-      if (c != '\r') {
-        line.append((char) c);
-      }
-    }
-    return line.toString();
   }
 
   @Override

@@ -7,7 +7,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -113,7 +112,7 @@ public final class GitServer implements AutoCloseable {
               });
       try (var out = new BufferedInputStream(process.getInputStream())) {
         int status = 200;
-        for (var line = line(out); !line.isEmpty(); line = line(out)) {
+        for (var line = Lines.next(out); !line.isEmpty(); line = Lines.next(out)) {
           var name = line.substring(0, line.indexOf(':'));
           var value = line.substring(line.indexOf(':') + 1).strip();
           if (name.equals("Status")) {
@@ -149,16 +148,6 @@ public final class GitServer implements AutoCloseable {
 
   private static Optional<String> header(HttpExchange exchange, String name) {
     return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name));
-  }
-
-  private static String line(InputStream in) throws IOException {
-    var line = new StringBuilder();
-    for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
-      if (c != '\r') {
-        line.append((char) c);
-      }
-    }
-    return line.toString();
   }
 
   @Override

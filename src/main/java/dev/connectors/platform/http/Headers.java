@@ -125,6 +125,17 @@ public final class Headers {
         || (length != null && !length.equals("0"));
   }
 
+  /** Whether the caller sends its body only when it is told to. */
+  public static boolean expectContinue(HttpServerRequest request) {
+    return "100-continue".equalsIgnoreCase(request.getHeader("Expect"));
+  }
+
+  /** Whether the body cannot be read as it stands. */
+  public static boolean compressed(MultiMap headers) {
+    return !headers.getAll("Content-Encoding").stream()
+        .allMatch(coding -> coding.strip().equalsIgnoreCase("identity"));
+  }
+
   /** Whether the caller wants to go on with a websocket. */
   static boolean wantWebsocket(HttpServerRequest request) {
     return request.method().equals(HttpMethod.GET)

@@ -68,7 +68,7 @@ final class Upload {
     } else {
       tool.putHeader("Content-Length", length);
     }
-    if ("100-continue".equalsIgnoreCase(caller.getHeader("Expect"))) {
+    if (Headers.expectContinue(caller)) {
       awaitContinue();
     } else {
       stream();

@@ -93,7 +93,7 @@ class GitPlugin implements Plugin {
     try {
       return request.getParam(name, otherwise);
     } catch (IllegalArgumentException e) {
-      throw new NotServed(400, e.getMessage());
+      throw new NotServed(400, String.valueOf(e.getMessage()));
     }
   }
 
@@ -113,7 +113,9 @@ class GitPlugin implements Plugin {
 
   /** The failure itself, out of its envelope. */
   private static Throwable cause(Throwable failure) {
-    return failure instanceof CompletionException envelope ? envelope.getCause() : failure;
+    return failure instanceof CompletionException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
   }
 
   @PreDestroy

@@ -16,6 +16,7 @@ import org.eclipse.jgit.api.Git;
 import org.eclipse.jgit.api.errors.GitAPIException;
 import org.eclipse.jgit.api.errors.InvalidRemoteException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
+import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.http.HttpConnection;
@@ -70,14 +71,17 @@ class GitRefs {
               + settings.maxRefs());
     }
     return refs.stream()
-        .map(
-            ref ->
-                new GitRef(
-                    ref.getName(),
-                    Optional.ofNullable(ref.getPeeledObjectId()).orElse(ref.getObjectId()).name()))
+        .flatMap(ref -> commit(ref).map(commit -> new GitRef(ref.getName(), commit)).stream())
         .filter(GitRef::listed)
         .sorted(Comparator.comparing(GitRef::name))
         .toList();
+  }
+
+  /** Nothing for a branch that has none yet. */
+  private static Optional<String> commit(Ref ref) {
+    return Optional.ofNullable(ref.getPeeledObjectId())
+        .or(() -> Optional.ofNullable(ref.getObjectId()))
+        .map(ObjectId::name);
   }
 
   /** The connections of one listing, and what was said by those that failed. */

@@ -6,6 +6,7 @@ import org.eclipse.jgit.lib.StoredConfig;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JGit without the machine: no /etc/gitconfig, no file in HOME (which is not writable), no run of
@@ -13,7 +14,7 @@ import org.eclipse.jgit.util.SystemReader;
  */
 final class NoFiles extends SystemReader {
   private static final class Empty extends FileBasedConfig {
-    private Empty(Config parent, FS fs) {
+    private Empty(@Nullable Config parent, FS fs) {
       super(parent, Path.of("none").toFile(), fs);
     }
 
@@ -39,12 +40,12 @@ final class NoFiles extends SystemReader {
   }
 
   @Override
-  public String getenv(String variable) {
+  public @Nullable String getenv(String variable) {
     return null;
   }
 
   @Override
-  public String getProperty(String key) {
+  public @Nullable String getProperty(String key) {
     return System.getProperty(key);
   }
 

@@ -4,6 +4,8 @@ import dev.connectors.connector.api.ConnectorClassSpec;
 import dev.connectors.connector.api.ConnectorClassSpec.Rewriter;
 import dev.connectors.connector.tool.ToolAddress;
 import dev.connectors.platform.http.Answer;
+import dev.connectors.platform.http.Headers;
+import dev.connectors.platform.http.PathAndQuery;
 import io.vertx.core.MultiMap;
 import java.util.List;
 import java.util.Locale;
@@ -75,8 +77,7 @@ public final class Answers implements Answer.Rule {
     if (rewriting.asked().isPresent()) {
       headers.set("Accept-Encoding", "identity");
     }
-    int query = uri.indexOf('?');
-    var path = query < 0 ? uri : uri.substring(0, query);
+    var path = PathAndQuery.of(uri).path();
     return new Answers(
         new Answered(
             new OwnLinks(address, base, path, injectedQuery.keySet()),
@@ -105,8 +106,7 @@ public final class Answers implements Answer.Rule {
   }
 
   private Answer rewritten(Rewriter rewriter, MultiMap headers) {
-    var coding = Optional.ofNullable(headers.get("Content-Encoding")).orElse("identity");
-    if (!coding.equalsIgnoreCase("identity")) {
+    if (Headers.compressed(headers)) {
       return new Answer.Refused(
           "the tool sent a compressed body of a type that must be rewritten: ask for it with Accept,"
               + " and the proxy asks the tool not to compress it");

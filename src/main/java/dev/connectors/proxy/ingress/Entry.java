@@ -1,5 +1,6 @@
 package dev.connectors.proxy.ingress;
 
+import dev.connectors.platform.http.PathAndQuery;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -52,8 +53,7 @@ public sealed interface Entry {
 
   /** Path without the query, for the audit. */
   default String path() {
-    int query = uri().indexOf('?');
-    return query < 0 ? uri() : uri().substring(0, query);
+    return PathAndQuery.of(uri()).path();
   }
 
   /** A host that names a connector wins: all paths below its address are the tool's. */

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.connectors.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.connectors.platform.http;
+
+import org.jspecify.annotations.NullMarked;

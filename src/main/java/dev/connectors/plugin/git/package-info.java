@@ -1,0 +1,4 @@
+@NullMarked
+package dev.connectors.plugin.git;
+
+import org.jspecify.annotations.NullMarked;

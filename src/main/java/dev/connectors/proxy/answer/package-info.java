@@ -1,0 +1,4 @@
+@NullMarked
+package dev.connectors.proxy.answer;
+
+import org.jspecify.annotations.NullMarked;
