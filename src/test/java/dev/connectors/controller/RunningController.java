@@ -5,6 +5,7 @@ import dev.connectors.connector.tool.ToolsOnLoopback;
 import dev.connectors.controller.probe.HttpProbe;
 import dev.connectors.controller.probe.ProbeSettings;
 import dev.connectors.platform.ControllersOfRole;
+import dev.connectors.platform.http.Loopback;
 import dev.connectors.testbed.ApiServer;
 import dev.connectors.testbed.Settings;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -27,7 +28,6 @@ final class RunningController implements AutoCloseable {
   private final ConnectorReconciler connectors;
   private final Operator operator;
   private final Vertx vertx = Vertx.vertx();
-  private final HttpProbe probe;
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private boolean closed;
 
@@ -39,7 +39,13 @@ final class RunningController implements AutoCloseable {
     client = server.as(installation, ACCOUNT);
     var templates = new ClassTemplates();
     var settings = Settings.defaults(ProbeSettings.class);
-    probe = new HttpProbe(vertx, ToolsOnLoopback.DENIED, ToolsOnLoopback.TRUST, settings.timeout());
+    var probe =
+        new HttpProbe(
+            vertx,
+            ToolsOnLoopback.DENIED,
+            ToolsOnLoopback.TRUST,
+            Loopback.connections(vertx),
+            settings.timeout());
     connectors =
         new ConnectorReconciler(
             client,
@@ -81,7 +87,6 @@ final class RunningController implements AutoCloseable {
       closed = true;
       ControllersOfRole.stop(operator);
       connectors.close();
-      probe.close();
       vertx.close().toCompletionStage().toCompletableFuture().join();
       client.close();
     }

@@ -1,5 +1,6 @@
 package dev.connectors.platform.http;
 
+import dev.connectors.platform.http.name.NameUnanswered;
 import io.netty.channel.ConnectTimeoutException;
 import java.io.Serial;
 import java.net.ConnectException;
@@ -35,6 +36,8 @@ public final class RelayFailure extends RuntimeException {
     return switch (cause) {
       case RelayFailure known -> known;
       case AddressDenied e -> new RelayFailure(403, origin + ": " + e.getMessage());
+      case NameUnanswered e ->
+          new RelayFailure(504, origin + ": DNS does not answer for its host name: check DNS");
       case UnknownHostException e ->
           new RelayFailure(502, origin + ": the host name has no address: check it, and DNS");
       case ConnectTimeoutException e ->
