@@ -53,6 +53,7 @@ class Passage {
                 token,
                 call.callerTokenHeader(),
                 connectorClass.getSpec())
+            .in(connector.getMetadata().getNamespace())
             .with(body)
             .with(watch(entry, grant));
     loop.mark(outgoing.headers());

@@ -170,7 +170,7 @@ class ApiTest {
 
   private int api(String proxyUrl) {
     var draining = new Draining();
-    var relay = new Relay(vertx, new TimesOnLoopback(SOON), draining);
+    var relay = new Relay(vertx, new TimesOnLoopback(SOON), draining, Loopback.connections(vertx));
     return serve(new ApiHandler(vertx, relay, draining, URI.create(proxyUrl))::handle);
   }
 

@@ -8,6 +8,7 @@ import dev.connectors.controller.probe.ProbeSettings;
 import dev.connectors.platform.ControllersOfRole;
 import dev.connectors.platform.LeaderLease;
 import dev.connectors.platform.Leases;
+import dev.connectors.platform.http.Loopback;
 import dev.connectors.testbed.ApiServer;
 import dev.connectors.testbed.Settings;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -36,7 +37,6 @@ final class RunningController implements AutoCloseable {
   private final ConnectorReconciler connectors;
   private final Operator operator;
   private final Vertx vertx = Vertx.vertx();
-  private final HttpProbe probe;
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private boolean closed;
 
@@ -59,7 +59,13 @@ final class RunningController implements AutoCloseable {
     lease = Leases.of(client, "controller-manager", installation);
     var templates = new ClassTemplates();
     var settings = Settings.defaults(ProbeSettings.class);
-    probe = new HttpProbe(vertx, ToolsOnLoopback.DENIED, ToolsOnLoopback.TRUST, settings.timeout());
+    var probe =
+        new HttpProbe(
+            vertx,
+            ToolsOnLoopback.DENIED,
+            ToolsOnLoopback.TRUST,
+            Loopback.connections(vertx),
+            settings.timeout());
     connectors =
         new ConnectorReconciler(
             client,
@@ -113,7 +119,6 @@ final class RunningController implements AutoCloseable {
       Leases.stopping(lease);
       ControllersOfRole.stop(operator);
       connectors.close();
-      probe.close();
       vertx.close().toCompletionStage().toCompletableFuture().join();
       client.close();
     }

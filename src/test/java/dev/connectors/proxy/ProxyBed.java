@@ -96,7 +96,7 @@ final class ProxyBed implements AutoCloseable {
 
   ProxyBed(Duration responseTimeout, DeniedAddresses denied) {
     RelaySettings settings = new TimesOnLoopback(responseTimeout);
-    relay = new Relay(vertx, settings, draining);
+    relay = new Relay(vertx, settings, draining, Loopback.connections(vertx));
     var directory = new Known();
     var audit = new Audit(meters);
     var loop = new Loop(Optional.of(INSTALLATION));

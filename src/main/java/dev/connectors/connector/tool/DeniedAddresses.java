@@ -39,6 +39,11 @@ public final class DeniedAddresses implements AddressRule {
       return false;
     }
 
+    /** What is known now: the same object for as long as nothing has changed. */
+    default Object state() {
+      return this;
+    }
+
     /** Whether it is of the node that this pod runs on. */
     default boolean isOfNode(InetAddress address) {
       return false;
@@ -95,6 +100,11 @@ public final class DeniedAddresses implements AddressRule {
     this.denied = ranges(settings.denied().orElse(List.of()));
     this.allowed = ranges(settings.allowed().orElse(List.of()));
     this.own = own;
+  }
+
+  @Override
+  public Object state() {
+    return own.state();
   }
 
   /** Why nothing may connect to this address; empty when it may be used. */

@@ -112,13 +112,18 @@ public final class OwnAddresses implements DeniedAddresses.Own, AutoCloseable {
   }
 
   @Override
+  public Object state() {
+    return resolved;
+  }
+
+  @Override
   public boolean isOfNode(InetAddress address) {
     return node.contains(address);
   }
 
   /** A name that DNS does not know at the moment keeps what it had: Services come and go rarely. */
   void look() {
-    resolved =
+    var found =
         serviceNames.stream()
             .collect(
                 Collectors.toUnmodifiableMap(
@@ -130,6 +135,9 @@ public final class OwnAddresses implements DeniedAddresses.Own, AutoCloseable {
                         return resolved.getOrDefault(name, Set.of());
                       }
                     }));
+    if (!found.equals(resolved)) {
+      resolved = found;
+    }
   }
 
   @Override

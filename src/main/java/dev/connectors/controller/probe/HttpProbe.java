@@ -10,7 +10,6 @@ import dev.connectors.platform.http.Connections;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
-import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -25,16 +24,21 @@ import java.util.concurrent.TimeoutException;
  * redirects at the same scheme, host and port alone, so that a credential goes to no other.
  */
 @Singleton
-public final class HttpProbe implements AutoCloseable {
+public final class HttpProbe {
   private final Vertx vertx;
   private final DeniedAddresses denied;
   private final TrustSettings trusted;
   private final Duration timeout;
-  private final Connections connections = new Connections();
+  private final Connections connections;
 
   @Inject
-  HttpProbe(Vertx vertx, DeniedAddresses denied, TrustSettings trusted, ProbeSettings settings) {
-    this(vertx, denied, trusted, settings.timeout());
+  HttpProbe(
+      Vertx vertx,
+      DeniedAddresses denied,
+      TrustSettings trusted,
+      Connections connections,
+      ProbeSettings settings) {
+    this(vertx, denied, trusted, connections, settings.timeout());
   }
 
   /**
@@ -42,10 +46,16 @@ public final class HttpProbe implements AutoCloseable {
    *
    * @param timeout for the whole of a probe: look-up, connections, requests and body
    */
-  public HttpProbe(Vertx vertx, DeniedAddresses denied, TrustSettings trusted, Duration timeout) {
+  public HttpProbe(
+      Vertx vertx,
+      DeniedAddresses denied,
+      TrustSettings trusted,
+      Connections connections,
+      Duration timeout) {
     this.vertx = vertx;
     this.denied = denied;
     this.trusted = trusted;
+    this.connections = connections;
     this.timeout = timeout;
   }
 
@@ -98,11 +108,5 @@ public final class HttpProbe implements AutoCloseable {
         .setKeepAlive(false)
         .setMaxPoolSize(1)
         .setDecompressionSupported(true);
-  }
-
-  @Override
-  @PreDestroy
-  public void close() {
-    connections.close();
   }
 }

@@ -61,7 +61,7 @@ record ProbeExchange(
             .setURI(uri)
             .setFollowRedirects(false);
     return connections
-        .begin(client, options, denied, context)
+        .begin(client, options, denied, request.namespace(), context)
         .compose(this::sent)
         .compose(response -> answered(response, uri, redirects));
   }

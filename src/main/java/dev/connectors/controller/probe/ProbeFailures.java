@@ -3,6 +3,7 @@ package dev.connectors.controller.probe;
 import static dev.connectors.controller.probe.ProbeOutcome.Result;
 
 import dev.connectors.platform.http.AddressDenied;
+import dev.connectors.platform.http.name.NameUnanswered;
 import io.netty.channel.ConnectTimeoutException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -31,6 +32,12 @@ final class ProbeFailures {
           request,
           Result.REQUEST_INVALID,
           "the class's headers and the credential make no valid HTTP request");
+    }
+    if (has(causes, NameUnanswered.class)) {
+      return ProbeOutcome.of(
+          request,
+          Result.ADDRESS_NOT_RESOLVED,
+          "DNS does not answer for the host name; check DNS, and the host in spec.address");
     }
     if (has(causes, UnknownHostException.class)) {
       return ProbeOutcome.of(

@@ -145,6 +145,7 @@ final class ProbePlan {
               trust ->
                   new Outcome.Good<>(
                       new ProbeRequest(
+                          input.connector().getMetadata().getNamespace(),
                           access.address(),
                           access.address().uri(below, injection.query()),
                           probe.httpMethod(),

@@ -11,12 +11,14 @@ import java.util.Optional;
  * One request to a tool, and what counts as its success. Two equal requests ask the same with the
  * same credential.
  *
+ * @param namespace the Connector's, whose share of look-ups it takes
  * @param uri path and query as they are sent
  * @param headers may hold the credential, as may the query
  * @param statusCodes of success; any below 500 when there are neither these nor {@code success}
  * @param success a CEL expression, see {@link SuccessRule}
  */
 public record ProbeRequest(
+    String namespace,
     ToolAddress address,
     String uri,
     String method,

@@ -20,6 +20,11 @@ public interface AddressRule {
         }
       };
 
+  /** What it judges by: verdicts hold for as long as this is the same object. */
+  default Object state() {
+    return this;
+  }
+
   /** Why a host is denied as it is written, whatever it resolves to. */
   Optional<String> whyDenied(String host);
 

@@ -1,71 +1,112 @@
 package dev.connectors.platform.http;
 
+import dev.connectors.platform.http.name.Names;
+import dev.connectors.platform.http.name.Resolved;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import jakarta.inject.Singleton;
 import java.net.InetAddress;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Begins requests: a host is looked up once, all of its addresses are judged, and the connection
- * goes to one of those, so that a second answer of DNS can lead nowhere else. TLS goes by the name.
+ * Begins requests: all addresses that a host has now are judged, and the connection goes to one of
+ * those, so that a second answer of DNS can lead nowhere else. TLS goes by the name. A kept
+ * connection is used only while its address is one of the host's, and closed when it is not.
  */
-public final class Connections implements AutoCloseable {
-  private final Addresses addresses;
+@Singleton
+public final class Connections {
+  /** A connection in use may end what it is about: no stream lasts longer. */
+  private static final long DAYS_OF_USE = 1;
 
-  public Connections() {
-    this(new Addresses());
-  }
+  private record End(String host, InetAddress address) {}
 
-  Connections(Addresses addresses) {
-    this.addresses = addresses;
+  private final Names names;
+  private final Map<HttpConnection, End> kept = new ConcurrentHashMap<>();
+
+  public Connections(Names names) {
+    this.names = names;
+    names.onGone(this::leave);
   }
 
   /**
    * A request that has a connection and was not yet sent.
    *
    * @param options host (an IPv6 address in brackets), port, method and the rest; not the server
+   * @param namespace for whose Connectors, empty for ourselves
    * @return failed with {@link AddressDenied}, {@link java.net.UnknownHostException} or what
    *     hindered the last connection
    */
   public Future<HttpClientRequest> begin(
-      HttpClient client, RequestOptions options, AddressRule rule, Context context) {
+      HttpClient client,
+      RequestOptions options,
+      AddressRule rule,
+      String namespace,
+      Context context) {
     var host = options.getHost();
+    var known = names.of(host, namespace);
+    if (known.isPresent()) {
+      return connect(client, options, rule, known.get());
+    }
     var asWritten = rule.whyDenied(host);
     if (asWritten.isPresent()) {
       return Future.failedFuture(AddressDenied.asWritten(asWritten.get()));
     }
-    return addresses
-        .of(host, context)
-        .compose(
-            found ->
-                rule.whyDenied(found).isPresent()
-                    ? Future.failedFuture(AddressDenied.asResolved(host))
-                    : connect(client, options, found, 0));
+    return names
+        .resolve(host, namespace, context)
+        .compose(found -> connect(client, options, rule, found));
+  }
+
+  private Future<HttpClientRequest> connect(
+      HttpClient client, RequestOptions options, AddressRule rule, Resolved found) {
+    var way = Way.to(found, options.getPort(), rule);
+    return way.denied().isPresent()
+        ? Future.failedFuture(way.denied().get())
+        : connect(client, options, found, way.servers(), 0);
   }
 
   /** One address after the other, as long as there is no connection. */
-  private static Future<HttpClientRequest> connect(
-      HttpClient client, RequestOptions options, List<InetAddress> found, int index) {
-    var to =
-        new RequestOptions(options)
-            .setServer(
-                SocketAddress.inetSocketAddress(
-                    options.getPort(), found.get(index).getHostAddress()));
+  private Future<HttpClientRequest> connect(
+      HttpClient client,
+      RequestOptions options,
+      Resolved found,
+      List<SocketAddress> servers,
+      int index) {
     return client
-        .request(to)
+        .request(options.setServer(servers.get(index)))
+        .map(
+            begun -> {
+              keep(begun.connection(), found.host(), found.addresses().get(index));
+              return begun;
+            })
         .recover(
             failure ->
-                index + 1 < found.size()
-                    ? connect(client, options, found, index + 1)
+                index + 1 < servers.size()
+                    ? connect(client, options, found, servers, index + 1)
                     : Future.failedFuture(failure));
   }
 
-  @Override
-  public void close() {
-    addresses.close();
+  private void keep(HttpConnection connection, String host, InetAddress address) {
+    if (!kept.containsKey(connection)) {
+      kept.put(connection, new End(host, address));
+      connection.closeHandler(_ -> kept.remove(connection));
+    }
+  }
+
+  private void leave(String host, Collection<InetAddress> addresses) {
+    kept.forEach(
+        (connection, end) -> {
+          if (end.host().equals(host) && addresses.contains(end.address())) {
+            var unused = connection.shutdown(DAYS_OF_USE, TimeUnit.DAYS);
+          }
+        });
   }
 }

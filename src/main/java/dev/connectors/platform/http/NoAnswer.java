@@ -1,5 +1,6 @@
 package dev.connectors.platform.http;
 
+import dev.connectors.platform.http.name.NameUnanswered;
 import io.netty.channel.ConnectTimeoutException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -23,6 +24,8 @@ final class NoAnswer {
     return switch (cause) {
       case NotServed known -> known;
       case AddressDenied e -> new NotServed(403, origin + ": " + e.getMessage());
+      case NameUnanswered e ->
+          new NotServed(504, origin + ": DNS does not answer for its host name: check DNS");
       case UnknownHostException e ->
           new NotServed(502, origin + ": the host name has no address: check it, and DNS");
       case ConnectTimeoutException e ->

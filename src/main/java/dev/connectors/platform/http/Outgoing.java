@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param headers all but those of framing and Host
  * @param answered decides what of the answer goes to the caller
  * @param body the whole body, where it was read already; empty when it is the caller's to stream
+ * @param namespace for whose Connectors it is, empty for ourselves
  * @param lasting told when the exchange goes on for long
  */
 public record Outgoing(
@@ -27,6 +28,7 @@ public record Outgoing(
     MultiMap headers,
     Answer.Rule answered,
     Optional<Buffer> body,
+    String namespace,
     Lasting lasting) {
   /** With the body that the caller goes on sending, for as long as both sides like. */
   public Outgoing(
@@ -39,17 +41,35 @@ public record Outgoing(
       MultiMap headers,
       Answer.Rule answered) {
     this(
-        client, rule, tls, host, port, uri, headers, answered, Optional.empty(), Lasting.UNWATCHED);
+        client,
+        rule,
+        tls,
+        host,
+        port,
+        uri,
+        headers,
+        answered,
+        Optional.empty(),
+        "",
+        Lasting.UNWATCHED);
   }
 
   /** The same with a body that was read already. */
   public Outgoing with(Optional<Buffer> read) {
-    return new Outgoing(client, rule, tls, host, port, uri, headers, answered, read, lasting);
+    return new Outgoing(
+        client, rule, tls, host, port, uri, headers, answered, read, namespace, lasting);
   }
 
   /** The same, watched once it lasts. */
   public Outgoing with(Lasting watch) {
-    return new Outgoing(client, rule, tls, host, port, uri, headers, answered, body, watch);
+    return new Outgoing(
+        client, rule, tls, host, port, uri, headers, answered, body, namespace, watch);
+  }
+
+  /** The same, in that namespace's share of what can be done at a time. */
+  public Outgoing in(String share) {
+    return new Outgoing(
+        client, rule, tls, host, port, uri, headers, answered, body, share, lasting);
   }
 
   /** Where to, for people. */

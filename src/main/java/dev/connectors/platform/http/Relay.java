@@ -4,7 +4,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.RequestOptions;
-import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 
 /**
@@ -18,12 +17,13 @@ public class Relay {
   private final Vertx vertx;
   private final RelaySettings settings;
   private final Draining draining;
-  private final Connections connections = new Connections();
+  private final Connections connections;
 
-  public Relay(Vertx vertx, RelaySettings settings, Draining draining) {
+  public Relay(Vertx vertx, RelaySettings settings, Draining draining, Connections connections) {
     this.vertx = vertx;
     this.settings = settings;
     this.draining = draining;
+    this.connections = connections;
   }
 
   public Future<Transfer> pass(HttpServerRequest request, Outgoing outgoing) {
@@ -49,7 +49,7 @@ public class Relay {
             .setURI(outgoing.uri())
             .setFollowRedirects(false);
     return connections
-        .begin(outgoing.client(), options, outgoing.rule(), context)
+        .begin(outgoing.client(), options, outgoing.rule(), outgoing.namespace(), context)
         .compose(
             upstream ->
                 new Exchange(
@@ -60,10 +60,5 @@ public class Relay {
                         upstream,
                         outgoing)
                     .run());
-  }
-
-  @PreDestroy
-  void close() {
-    connections.close();
   }
 }

@@ -10,6 +10,8 @@ import dev.connectors.connector.tool.ToolAddress;
 import dev.connectors.connector.tool.ToolTrust;
 import dev.connectors.connector.tool.ToolsOnLoopback;
 import dev.connectors.controller.probe.ProbeOutcome.Result;
+import dev.connectors.platform.http.Connections;
+import dev.connectors.platform.http.Loopback;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,6 +37,7 @@ class HttpProbeTest {
   private final CountDownLatch over = new CountDownLatch(1);
   private final AtomicInteger redirected = new AtomicInteger();
   private final Vertx vertx = Vertx.vertx();
+  private final Connections connections = Loopback.connections(vertx);
   private HttpProbe probe = probe(SOON);
 
   @AfterEach
@@ -125,7 +128,7 @@ class HttpProbeTest {
   @Test
   void aDeniedAddressIsNotConnectedTo() {
     server.createContext("/", this::count);
-    probe = new HttpProbe(vertx, ToolsOnLoopback.USUAL, ToolsOnLoopback.TRUST, SOON);
+    probe = new HttpProbe(vertx, ToolsOnLoopback.USUAL, ToolsOnLoopback.TRUST, connections, SOON);
     assertThat(run("/"))
         .satisfies(o -> assertThat(o.result()).isEqualTo(Result.ADDRESS_DENIED))
         .satisfies(o -> assertThat(o.message()).contains("connectors.address.allowed"));
@@ -177,7 +180,8 @@ class HttpProbeTest {
   }
 
   private HttpProbe probe(Duration timeout) {
-    return new HttpProbe(vertx, ToolsOnLoopback.DENIED, ToolsOnLoopback.TRUST, timeout);
+    return new HttpProbe(
+        vertx, ToolsOnLoopback.DENIED, ToolsOnLoopback.TRUST, connections, timeout);
   }
 
   private ProbeOutcome run(String path, Integer... statusCodes) {
@@ -191,12 +195,13 @@ class HttpProbeTest {
   private ProbeRequest asked(
       String method, String path, Optional<String> rule, Integer... statusCodes) {
     return new ProbeRequest(
-        address(), path, method, CREDENTIAL, List.of(statusCodes), rule, VERIFIED);
+        "team", address(), path, method, CREDENTIAL, List.of(statusCodes), rule, VERIFIED);
   }
 
   private static ProbeRequest request(
       ToolAddress address, String uri, Map<String, String> headers) {
-    return new ProbeRequest(address, uri, "GET", headers, List.of(), Optional.empty(), VERIFIED);
+    return new ProbeRequest(
+        "team", address, uri, "GET", headers, List.of(), Optional.empty(), VERIFIED);
   }
 
   private ToolAddress address() {

@@ -128,6 +128,7 @@ class ProbesTest {
 
   private static ProbeRequest request(String path) {
     return new ProbeRequest(
+        "team",
         new ToolAddress(false, "tool.example.com", 80, ""),
         path,
         "GET",

@@ -10,6 +10,7 @@ import dev.connectors.connector.tool.ToolTrust;
 import dev.connectors.connector.tool.ToolsOnLoopback;
 import dev.connectors.connector.tool.TrustSettings;
 import dev.connectors.controller.probe.ProbeOutcome.Result;
+import dev.connectors.platform.http.Loopback;
 import dev.connectors.testbed.Settings;
 import io.vertx.core.Vertx;
 import java.io.InputStream;
@@ -69,9 +70,12 @@ class TlsProbeTest {
   private static ProbeOutcome run(
       ToolAddress address, boolean verify, Optional<String> pem, TrustSettings trusted) {
     var vertx = Vertx.vertx();
-    try (var probe = new HttpProbe(vertx, ToolsOnLoopback.DENIED, trusted, SOON)) {
+    var connections = Loopback.connections(vertx);
+    var probe = new HttpProbe(vertx, ToolsOnLoopback.DENIED, trusted, connections, SOON);
+    try {
       return probe.run(
           new ProbeRequest(
+              "team",
               address,
               "/",
               "GET",

@@ -1,8 +1,11 @@
 package dev.connectors.platform.http;
 
+import static dev.connectors.testbed.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.connectors.platform.http.name.DnsServer;
+import dev.connectors.platform.http.name.NamesOnLoopback;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -10,11 +13,10 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.RequestOptions;
 import java.net.InetAddress;
-import java.util.ArrayDeque;
+import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -22,34 +24,41 @@ import org.junit.jupiter.api.Test;
 
 class ConnectionsTest {
   private static final InetAddress GOOD = InetAddress.ofLiteral("127.0.0.1");
-  private static final InetAddress DENIED = InetAddress.ofLiteral("::1");
+  private static final String HOST = "tool.example.com";
 
   private final Vertx vertx = Vertx.vertx();
   private final AtomicInteger arrived = new AtomicInteger();
+  private final AtomicInteger open = new AtomicInteger();
+  private final AddressRule rule = new Rule();
+  private InetAddress denied = InetAddress.ofLiteral("::1");
   private final HttpServer tool =
       Loopback.serve(
           vertx,
           request -> {
-            arrived.incrementAndGet();
+            if (arrived.incrementAndGet() == 1) {
+              open.incrementAndGet();
+              request.connection().closeHandler(_ -> open.decrementAndGet());
+            }
             request.response().end();
           });
   private final HttpClient client = vertx.createHttpClient();
-  private final Deque<InetAddress[]> dns = new ArrayDeque<>();
-  private final Connections connections = new Connections(new Addresses(_ -> dns.remove()));
+  private final DnsServer dns = new DnsServer();
+  private final NamesOnLoopback bed = new NamesOnLoopback(vertx, dns);
+  private final Connections connections = new Connections(bed.names);
 
   @AfterEach
   void close() {
-    connections.close();
+    dns.close();
     vertx.close().toCompletionStage().toCompletableFuture().join();
   }
 
   @Test
   void aNameWithOneDeniedAddressIsDenied() {
-    for (var order : List.of(List.of(GOOD, DENIED), List.of(DENIED, GOOD))) {
-      dns.add(order.toArray(InetAddress[]::new));
+    dns.knows(HOST, "127.0.0.1", "::1");
+    for (int i = 0; i < 2; i++) {
       assertThat(asked().cause())
           .isInstanceOf(AddressDenied.class)
-          .hasMessageContaining("tool.example.com")
+          .hasMessageContaining(HOST)
           .hasMessageContaining("connectors.address.allowed")
           .hasMessageNotContaining("::1")
           .hasMessageNotContaining("127.0.0.1");
@@ -58,28 +67,54 @@ class ConnectionsTest {
   }
 
   @Test
-  void aNameThatChangesIsAskedOncePerRequestAndJudgedEachTime() {
-    dns.add(new InetAddress[] {GOOD});
-    dns.add(new InetAddress[] {DENIED});
+  void aNameThatChangesIsJudgedAnewAndItsKeptConnectionIsNotUsed() {
+    dns.knows(HOST, "127.0.0.1");
     assertThat(asked().succeeded()).isTrue();
-    assertThat(dns).hasSize(1);
-    // The connection from before is still there, and is not used.
+    dns.knows(HOST, "127.0.0.1", "::1");
+    bed.pass(Duration.ofSeconds(31));
     assertThat(asked().cause()).isInstanceOf(AddressDenied.class);
     assertThat(arrived).hasValue(1);
   }
 
+  @Test
+  void anAnswerInMemoryIsJudgedAnewWhenTheRuleHasChanged() {
+    dns.knows(HOST, "127.0.0.1");
+    assertThat(asked().succeeded()).isTrue();
+    assertThat(asked().succeeded()).isTrue();
+    denied = GOOD;
+    assertThat(asked().cause()).isInstanceOf(AddressDenied.class);
+    assertThat(arrived).hasValue(2);
+  }
+
+  @Test
+  void theConnectionsKeptToANameThatIsGoneAreClosed() {
+    dns.knows(HOST, "127.0.0.1");
+    assertThat(asked().succeeded()).isTrue();
+    assertThat(asked().succeeded()).isTrue();
+    assertThat(open).hasValue(1);
+    dns.forgets(HOST);
+    bed.pass(Duration.ofSeconds(31));
+    assertThat(asked().cause()).isInstanceOf(UnknownHostException.class);
+    await().atMost(SOON).untilAsserted(() -> assertThat(open).hasValue(0));
+    assertThat(arrived).hasValue(2);
+  }
+
   private Future<HttpClientResponse> asked() {
-    var options =
-        new RequestOptions().setHost("tool.example.com").setPort(tool.actualPort()).setURI("/");
+    var options = new RequestOptions().setHost(HOST).setPort(tool.actualPort()).setURI("/");
     var answer =
         connections
-            .begin(client, options, new Rule(), vertx.getOrCreateContext())
+            .begin(client, options, rule, "team", vertx.getOrCreateContext())
             .compose(begun -> begun.send());
     await().until(answer::isComplete);
     return answer;
   }
 
-  private static final class Rule implements AddressRule {
+  private final class Rule implements AddressRule {
+    @Override
+    public Object state() {
+      return denied;
+    }
+
     @Override
     public Optional<String> whyDenied(String host) {
       return Optional.empty();
@@ -87,8 +122,8 @@ class ConnectionsTest {
 
     @Override
     public Optional<String> whyDenied(Collection<InetAddress> addresses) {
-      return addresses.contains(DENIED)
-          ? Optional.of(Arrays.toString(DENIED.getAddress()))
+      return addresses.contains(denied)
+          ? Optional.of(Arrays.toString(denied.getAddress()))
           : Optional.empty();
     }
   }

@@ -1,5 +1,8 @@
 package dev.connectors.platform.http;
 
+import dev.connectors.platform.http.name.NameSettings;
+import dev.connectors.platform.http.name.Names;
+import dev.connectors.testbed.Settings;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -9,6 +12,11 @@ import io.vertx.core.http.HttpServerRequest;
 /** Servers on a free port of loopback. */
 public final class Loopback {
   private Loopback() {}
+
+  /** By this machine's resolver, with the settings of one who sets nothing. */
+  public static Connections connections(Vertx vertx) {
+    return new Connections(new Names(vertx, Settings.defaults(NameSettings.class)));
+  }
 
   /** With port 8080's settings: HTTP/1.1 alone, and long paths. */
   public static HttpServer serve(Vertx vertx, Handler<HttpServerRequest> handler) {

@@ -43,7 +43,8 @@ class GitPluginTest {
   private static final String ADDRESS = "https://git.example.com/prefix/";
 
   private final Vertx vertx = Vertx.vertx();
-  private final Relay relay = new Relay(vertx, new TimesOnLoopback(SOON), new Draining());
+  private final Relay relay =
+      new Relay(vertx, new TimesOnLoopback(SOON), new Draining(), Loopback.connections(vertx));
   private final List<String> tickets = new CopyOnWriteArrayList<>();
   private final HttpClient client = HttpClient.newHttpClient();
   @TempDir private Path folder;

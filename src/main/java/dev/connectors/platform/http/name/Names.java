@@ -1,0 +1,89 @@
+package dev.connectors.platform.http.name;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * Finds the addresses of hosts. A known name is answered from memory, by the thread that asks; its
+ * use has it asked for again before its time is over. While DNS is away or slow the last answer
+ * serves on for a while, but never once DNS has said that there is no such name.
+ *
+ * <p>All methods take the namespace for whose Connectors they are called, in whose share of what
+ * can be done at a time; it is empty for ourselves.
+ */
+@Singleton
+public final class Names {
+  private final Memory memory;
+  private final Lookups lookups;
+  private final LongSupplier clock;
+
+  /** With the files of this machine. */
+  @Inject
+  public Names(Vertx vertx, NameSettings settings) {
+    this(
+        vertx,
+        settings,
+        ResolvConf.read(Path.of("/etc/resolv.conf")),
+        HostsFile.read(Path.of("/etc/hosts")),
+        System::nanoTime);
+  }
+
+  /**
+   * With files and time of one's own.
+   *
+   * @param ticker nanoseconds, of which only differences mean anything
+   */
+  Names(Vertx vertx, NameSettings settings, ResolvConf conf, HostsFile hosts, LongSupplier ticker) {
+    long origin = ticker.getAsLong();
+    this.clock = () -> ticker.getAsLong() - origin;
+    this.memory = new Memory(settings.maxNames());
+    this.lookups = new Lookups(vertx, settings, conf, hosts, memory, clock);
+  }
+
+  /**
+   * What memory knows; asks nobody, waits for nothing.
+   *
+   * @param host as it is written: a name, relative or not, or an address
+   */
+  public Optional<Resolved> of(String host, String namespace) {
+    return memory.of(host).flatMap(known -> lookups.serving(known, namespace, clock.getAsLong()));
+  }
+
+  /**
+   * From memory, or else by DNS.
+   *
+   * @param context where the future completes
+   * @return failed with {@link NameUnknown} or {@link NameUnanswered}
+   */
+  public Future<Resolved> resolve(String host, String namespace, Context context) {
+    var known = memory.of(host);
+    var answer = of(host, namespace);
+    if (answer.isPresent()) {
+      return Future.succeededFuture(answer.get());
+    }
+    var refusal = known.flatMap(k -> k.state.refusalAt(clock.getAsLong()));
+    if (refusal.isPresent()) {
+      return Future.failedFuture(refusal.get());
+    }
+    Promise<Resolved> promise = Promise.promise();
+    lookups.join(host, new Waiter(namespace, context, promise));
+    return promise.future();
+  }
+
+  /** From now on tells which addresses hosts lose. */
+  public void onGone(Departures departures) {
+    lookups.onGone(departures);
+  }
+
+  /** How many names are kept. */
+  int size() {
+    return memory.size();
+  }
+}

@@ -1,0 +1,207 @@
+package dev.connectors.platform.http.name;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.dns.DatagramDnsQuery;
+import io.netty.handler.codec.dns.DatagramDnsQueryDecoder;
+import io.netty.handler.codec.dns.DatagramDnsResponse;
+import io.netty.handler.codec.dns.DatagramDnsResponseEncoder;
+import io.netty.handler.codec.dns.DefaultDnsRawRecord;
+import io.netty.handler.codec.dns.DefaultDnsResponse;
+import io.netty.handler.codec.dns.DnsQuery;
+import io.netty.handler.codec.dns.DnsQuestion;
+import io.netty.handler.codec.dns.DnsRecord;
+import io.netty.handler.codec.dns.DnsRecordType;
+import io.netty.handler.codec.dns.DnsResponse;
+import io.netty.handler.codec.dns.DnsResponseCode;
+import io.netty.handler.codec.dns.DnsSection;
+import io.netty.handler.codec.dns.TcpDnsQueryDecoder;
+import io.netty.handler.codec.dns.TcpDnsResponseEncoder;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A DNS server on loopback, which knows what a test tells it, and that nothing else exists. */
+public final class DnsServer implements AutoCloseable {
+  /** What it says of a name. */
+  sealed interface Behaviour {
+    record Addresses(List<InetAddress> addresses, int ttl) implements Behaviour {}
+
+    record Alias(String target, boolean followed) implements Behaviour {}
+
+    record Code(DnsResponseCode code) implements Behaviour {}
+
+    record Silent() implements Behaviour {}
+
+    /** Too long for a datagram. */
+    record Truncated(List<InetAddress> addresses) implements Behaviour {}
+  }
+
+  /** Types and full names, in lower case and with a dot at the end, as they arrived. */
+  final List<String> asked = new CopyOnWriteArrayList<>();
+
+  /** From where datagrams came. */
+  final Set<InetSocketAddress> senders = ConcurrentHashMap.newKeySet();
+
+  private final Map<String, Behaviour> names = new ConcurrentHashMap<>();
+  private final EventLoopGroup loop = new NioEventLoopGroup(1);
+  private final Channel streams;
+  volatile boolean frozen;
+
+  public DnsServer() {
+    streams =
+        new ServerBootstrap()
+            .group(loop)
+            .channel(NioServerSocketChannel.class)
+            .childHandler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    channel
+                        .pipeline()
+                        .addLast(
+                            new TcpDnsQueryDecoder(), new TcpDnsResponseEncoder(), new ByStream());
+                  }
+                })
+            .bind("127.0.0.1", 0)
+            .syncUninterruptibly()
+            .channel();
+    new Bootstrap()
+        .group(loop)
+        .channel(NioDatagramChannel.class)
+        .handler(
+            new ChannelInitializer<>() {
+              @Override
+              protected void initChannel(Channel channel) {
+                channel
+                    .pipeline()
+                    .addLast(
+                        new DatagramDnsQueryDecoder(),
+                        new DatagramDnsResponseEncoder(),
+                        new ByDatagram());
+              }
+            })
+        .bind(streams.localAddress())
+        .syncUninterruptibly();
+  }
+
+  InetSocketAddress address() {
+    return (InetSocketAddress) streams.localAddress();
+  }
+
+  /** With a TTL of a day. */
+  public void knows(String name, String... addresses) {
+    knowsFor(86_400, name, addresses);
+  }
+
+  void knowsFor(int ttl, String name, String... addresses) {
+    says(name, new Behaviour.Addresses(literals(addresses), ttl));
+  }
+
+  void says(String name, Behaviour behaviour) {
+    names.put(name + ".", behaviour);
+  }
+
+  public void forgets(String name) {
+    names.remove(name + ".");
+  }
+
+  static List<InetAddress> literals(String... addresses) {
+    return Stream.of(addresses).map(InetAddress::ofLiteral).toList();
+  }
+
+  long count(String name) {
+    return asked.stream().filter(one -> one.endsWith(" " + name + ".")).count();
+  }
+
+  private void answer(ChannelHandlerContext context, DnsQuery query, DnsResponse empty) {
+    DnsQuestion question = query.recordAt(DnsSection.QUESTION);
+    var name = question.name().toLowerCase(Locale.ROOT);
+    asked.add(question.type().name() + " " + name);
+    var behaviour = names.getOrDefault(name, new Behaviour.Code(DnsResponseCode.NXDOMAIN));
+    if (frozen || behaviour instanceof Behaviour.Silent) {
+      return;
+    }
+    empty.setRecord(DnsSection.QUESTION, question).setRecursionAvailable(true);
+    boolean byDatagram = context.channel() instanceof NioDatagramChannel;
+    switch (behaviour) {
+      case Behaviour.Code(var code) -> empty.setCode(code);
+      case Behaviour.Addresses(var addresses, var ttl) ->
+          add(empty, question.type(), name, addresses, ttl);
+      case Behaviour.Truncated _ when byDatagram -> empty.setTruncated(true);
+      case Behaviour.Truncated(var addresses) -> add(empty, question.type(), name, addresses, 60);
+      case Behaviour.Alias(var target, var followed) -> {
+        empty.addRecord(
+            DnsSection.ANSWER,
+            new DefaultDnsRawRecord(name, DnsRecordType.CNAME, 60, encoded(target)));
+        empty.setRecursionAvailable(followed);
+        if (followed && names.get(target + ".") instanceof Behaviour.Addresses(var all, var ttl)) {
+          add(empty, question.type(), target + ".", all, ttl);
+        }
+      }
+      case Behaviour.Silent _ -> {}
+    }
+    var unused = context.writeAndFlush(empty);
+  }
+
+  private static void add(
+      DnsResponse response, DnsRecordType type, String name, List<InetAddress> all, int ttl) {
+    int length = type.equals(DnsRecordType.A) ? 4 : 16;
+    all.stream()
+        .map(InetAddress::getAddress)
+        .filter(bytes -> bytes.length == length)
+        .map(bytes -> new DefaultDnsRawRecord(name, type, ttl, Unpooled.wrappedBuffer(bytes)))
+        .forEach((DnsRecord record) -> response.addRecord(DnsSection.ANSWER, record));
+  }
+
+  private static ByteBuf encoded(String name) {
+    var bytes = Unpooled.buffer();
+    for (var label : name.split("\\.", -1)) {
+      bytes.writeByte(label.length()).writeBytes(label.getBytes(StandardCharsets.US_ASCII));
+    }
+    return bytes.writeByte(0);
+  }
+
+  private static DatagramDnsResponse response(
+      InetSocketAddress from, InetSocketAddress to, int id) {
+    return new DatagramDnsResponse(from, to, id);
+  }
+
+  @Override
+  public void close() {
+    loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+
+  private final class ByDatagram extends SimpleChannelInboundHandler<DatagramDnsQuery> {
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, DatagramDnsQuery query) {
+      senders.add(query.sender());
+      answer(context, query, response(query.recipient(), query.sender(), query.id()));
+    }
+  }
+
+  private final class ByStream extends SimpleChannelInboundHandler<DnsQuery> {
+    @Override
+    protected void channelRead0(ChannelHandlerContext context, DnsQuery query) {
+      answer(context, query, new DefaultDnsResponse(query.id()));
+    }
+  }
+}
