@@ -2,7 +2,7 @@ package dev.connectors.api;
 
 import dev.connectors.platform.Role;
 import dev.connectors.platform.http.Draining;
-import io.vertx.ext.web.Router;
+import dev.connectors.platform.http.server.TrafficServer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.List;
@@ -12,13 +12,17 @@ import org.eclipse.microprofile.health.Readiness;
 @Named("api")
 @ApplicationScoped
 class ApiRole implements Role {
-  private final Router router;
+  private final TrafficServer server;
   private final ApiHandler handler;
   private final Draining draining;
   private final ApiReadiness readiness;
 
-  ApiRole(Router router, ApiHandler handler, Draining draining, @Readiness ApiReadiness readiness) {
-    this.router = router;
+  ApiRole(
+      TrafficServer server,
+      ApiHandler handler,
+      Draining draining,
+      @Readiness ApiReadiness readiness) {
+    this.server = server;
     this.handler = handler;
     this.draining = draining;
     this.readiness = readiness;
@@ -27,7 +31,7 @@ class ApiRole implements Role {
   @Override
   public void start(List<String> options) {
     draining.watchForSigterm();
-    router.route().handler(context -> handler.handle(context.request()));
+    server.serve(handler::handle);
     readiness.serving();
   }
 }

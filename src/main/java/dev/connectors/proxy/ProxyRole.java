@@ -4,7 +4,7 @@ import dev.connectors.connector.catalog.WatchedCatalog;
 import dev.connectors.connector.credential.Credentials;
 import dev.connectors.platform.Role;
 import dev.connectors.platform.http.Draining;
-import io.vertx.ext.web.Router;
+import dev.connectors.platform.http.server.TrafficServer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.List;
@@ -13,19 +13,19 @@ import java.util.List;
 @Named("proxy")
 @ApplicationScoped
 class ProxyRole implements Role {
-  private final Router router;
+  private final TrafficServer server;
   private final WatchedCatalog catalog;
   private final Credentials credentials;
   private final ProxyHandler handler;
   private final Draining draining;
 
   ProxyRole(
-      Router router,
+      TrafficServer server,
       WatchedCatalog catalog,
       Credentials credentials,
       ProxyHandler handler,
       Draining draining) {
-    this.router = router;
+    this.server = server;
     this.catalog = catalog;
     this.credentials = credentials;
     this.handler = handler;
@@ -37,6 +37,6 @@ class ProxyRole implements Role {
     draining.watchForSigterm();
     catalog.start();
     credentials.start();
-    router.route().handler(context -> handler.handle(context.request()));
+    server.serve(handler::handle);
   }
 }
