@@ -1,6 +1,8 @@
 package dev.connectors;
 
 import dev.connectors.platform.Role;
+import dev.connectors.platform.http.server.ManagementServer;
+import dev.connectors.platform.http.server.TrafficServer;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.ShutdownEvent;
@@ -41,14 +43,19 @@ public final class Main {
   /** Runs inside Quarkus: starts the one role and waits until it is told to stop. */
   public static final class App implements QuarkusApplication {
     private final Instance<Role> roles;
+    private final ManagementServer management;
+    private final TrafficServer traffic;
     private volatile Optional<Role> running = Optional.empty();
 
-    App(@Any Instance<Role> roles) {
+    App(@Any Instance<Role> roles, ManagementServer management, TrafficServer traffic) {
       this.roles = roles;
+      this.management = management;
+      this.traffic = traffic;
     }
 
     @Override
     public int run(String... args) {
+      management.start();
       var role = roles.select(NamedLiteral.of(args[0])).get();
       role.start(Arrays.asList(args).subList(1, args.length));
       running = Optional.of(role);
@@ -57,7 +64,8 @@ public final class Main {
     }
 
     /** While the beans still live, which they may no longer when {@code run} returns. */
-    void stop(@Observes ShutdownEvent event) {
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+      traffic.drain();
       running.ifPresent(Role::stop);
     }
   }

@@ -1,5 +1,6 @@
 package dev.connectors.platform.http.server;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
@@ -7,9 +8,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
@@ -21,10 +26,19 @@ public final class BoundedServer {
 
   private final Vertx vertx;
   private final Bounds bounds;
+  private final Peers peers;
+  private final Tally tally;
 
-  public BoundedServer(Vertx vertx, Bounds bounds) {
+  /**
+   * Opens nothing yet.
+   *
+   * @param name of the server in metrics and in the log
+   */
+  public BoundedServer(Vertx vertx, String name, Bounds bounds, MeterRegistry meters) {
     this.vertx = vertx;
     this.bounds = bounds;
+    this.peers = new Peers(bounds);
+    this.tally = new Tally(name, meters, peers);
   }
 
   /**
@@ -43,6 +57,34 @@ public final class BoundedServer {
         .toCompletionStage()
         .toCompletableFuture()
         .join();
+  }
+
+  /**
+   * Takes nothing new, and waits for what is under way.
+   *
+   * @return whether all of it ended in time
+   */
+  boolean drain(Duration limit) throws InterruptedException {
+    return peers.close(limit.toMillis());
+  }
+
+  /** On the connection's event loop, before its first byte is read. */
+  private void guard(HttpConnection connection) {
+    if (!(connection instanceof ConnectionBase accepted)
+        || !(accepted.channel().remoteAddress() instanceof InetSocketAddress address)) {
+      var unused = connection.close();
+      return;
+    }
+    var channel = accepted.channel();
+    var guard = new Guard(bounds, peers, tally, channel, address.getAddress());
+    var refusal = peers.admit(guard);
+    if (refusal.isPresent()) {
+      guard.end(refusal.get());
+      return;
+    }
+    channel.closeFuture().addListener(closed -> guard.gone());
+    channel.pipeline().addFirst(new Wire(guard)).addBefore("handler", null, new Messages(guard));
+    guard.watch();
   }
 
   private int eventLoops() {
@@ -85,6 +127,8 @@ public final class BoundedServer {
       Future<HttpServer> listening =
           vertx
               .createHttpServer(options(host, port))
+              .connectionHandler(BoundedServer.this::guard)
+              .invalidRequestHandler(request -> end(request, HttpResponseStatus.BAD_REQUEST))
               .requestHandler(request -> handle(request, handler))
               .listen();
       listening
@@ -105,7 +149,7 @@ public final class BoundedServer {
     } catch (RuntimeException e) {
       LOG.errorf("%s at %s", e.getClass().getName(), e.getStackTrace()[0]);
       if (request.response().headWritten()) {
-        request.connection().close();
+        var unused = request.connection().close();
       } else {
         end(request, HttpResponseStatus.INTERNAL_SERVER_ERROR);
       }
