@@ -82,6 +82,10 @@ final class Guard {
     return phase == Phase.IDLE;
   }
 
+  boolean hasRefused() {
+    return phase == Phase.REFUSED;
+  }
+
   /** One of the connection's requests was admitted. */
   void recognise() {
     if (!known) {

@@ -24,7 +24,8 @@ final class Messages extends ChannelDuplexHandler {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (message instanceof HttpRequest request && !guard.head(request)) {
+    // After a refusal the decoder may still make requests of what came with the refused one.
+    if (guard.hasRefused() || (message instanceof HttpRequest request && !guard.head(request))) {
       ReferenceCountUtil.release(message);
       return;
     }
