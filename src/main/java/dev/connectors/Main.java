@@ -2,6 +2,8 @@ package dev.connectors;
 
 import dev.connectors.platform.Role;
 import dev.connectors.platform.http.RoleReadiness;
+import dev.connectors.platform.http.server.ManagementServer;
+import dev.connectors.platform.http.server.TrafficServer;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.ShutdownEvent;
@@ -44,15 +46,24 @@ public final class Main {
   public static final class App implements QuarkusApplication {
     private final Instance<Role> roles;
     private final RoleReadiness readiness;
+    private final ManagementServer management;
+    private final TrafficServer traffic;
     private volatile Optional<Role> running = Optional.empty();
 
-    App(@Any Instance<Role> roles, @Readiness RoleReadiness readiness) {
+    App(
+        @Any Instance<Role> roles,
+        @Readiness RoleReadiness readiness,
+        ManagementServer management,
+        TrafficServer traffic) {
       this.roles = roles;
       this.readiness = readiness;
+      this.management = management;
+      this.traffic = traffic;
     }
 
     @Override
     public int run(String... args) {
+      management.start();
       var role = roles.select(NamedLiteral.of(args[0])).get();
       role.start(Arrays.asList(args).subList(1, args.length));
       running = Optional.of(role);
@@ -62,7 +73,8 @@ public final class Main {
     }
 
     /** While the beans still live, which they may no longer when {@code run} returns. */
-    void stop(@Observes ShutdownEvent event) {
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+      traffic.drain();
       running.ifPresent(Role::stop);
     }
   }

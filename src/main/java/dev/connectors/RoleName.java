@@ -36,10 +36,9 @@ enum RoleName {
         .collect(Collectors.joining("\n", problem + "; usage: connectors ROLE\n", ""));
   }
 
-  /** Health and metrics are served by every role; port 8080 only by those with callers. */
+  /** What is other in this role than in the rest. */
   Map<String, String> settings() {
     var settings = new LinkedHashMap<String, String>();
-    settings.put("quarkus.http.host-enabled", Boolean.toString(servesHttp));
     settings.put("connectors.role", word);
     if (servesHttp) {
       // Until endpoints are withdrawn everywhere; then requests under way may finish.

@@ -8,6 +8,7 @@ import dev.connectors.platform.http.Headers;
 import dev.connectors.platform.http.Outgoing;
 import dev.connectors.platform.http.Problem;
 import dev.connectors.platform.http.Relay;
+import dev.connectors.platform.http.server.KnownCallers;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -93,7 +94,13 @@ class ApiHandler {
             proxy.getPort() < 0 ? 80 : proxy.getPort(),
             request.uri(),
             Headers.toPassOn(request.headers()),
-            (status, headers) -> new Answer.Passed(headers));
+            (status, headers) -> {
+              if (status < 400) {
+                // The proxy has judged the caller, and let it pass.
+                KnownCallers.note(request);
+              }
+              return new Answer.Passed(headers);
+            });
     relay.pass(request, outgoing).onFailure(failure -> refuse(request, failure));
   }
 

@@ -2,7 +2,7 @@ package dev.connectors.api;
 
 import dev.connectors.platform.Role;
 import dev.connectors.platform.http.Draining;
-import io.vertx.ext.web.Router;
+import dev.connectors.platform.http.server.TrafficServer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.List;
@@ -11,12 +11,12 @@ import java.util.List;
 @Named("api")
 @ApplicationScoped
 class ApiRole implements Role {
-  private final Router router;
+  private final TrafficServer server;
   private final ApiHandler handler;
   private final Draining draining;
 
-  ApiRole(Router router, ApiHandler handler, Draining draining) {
-    this.router = router;
+  ApiRole(TrafficServer server, ApiHandler handler, Draining draining) {
+    this.server = server;
     this.handler = handler;
     this.draining = draining;
   }
@@ -24,6 +24,6 @@ class ApiRole implements Role {
   @Override
   public void start(List<String> options) {
     draining.watchForSigterm();
-    router.route().handler(context -> handler.handle(context.request()));
+    server.serve(handler::handle);
   }
 }

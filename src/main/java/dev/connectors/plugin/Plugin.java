@@ -1,8 +1,8 @@
 package dev.connectors.plugin;
 
-import io.vertx.ext.web.Router;
+import io.vertx.core.http.HttpServerRequest;
 
 /** One class's plugin, a CDI bean named after the class. */
 public interface Plugin {
-  void serve(Router router);
+  void handle(HttpServerRequest request);
 }

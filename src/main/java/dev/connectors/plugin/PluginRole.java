@@ -2,7 +2,7 @@ package dev.connectors.plugin;
 
 import dev.connectors.platform.Role;
 import dev.connectors.platform.http.Draining;
-import io.vertx.ext.web.Router;
+import dev.connectors.platform.http.server.TrafficServer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
@@ -14,12 +14,12 @@ import java.util.List;
 @Named("plugin")
 @ApplicationScoped
 class PluginRole implements Role {
-  private final Router router;
+  private final TrafficServer server;
   private final Instance<Plugin> plugins;
   private final Draining draining;
 
-  PluginRole(Router router, @Any Instance<Plugin> plugins, Draining draining) {
-    this.router = router;
+  PluginRole(TrafficServer server, @Any Instance<Plugin> plugins, Draining draining) {
+    this.server = server;
     this.plugins = plugins;
     this.draining = draining;
   }
@@ -34,6 +34,6 @@ class PluginRole implements Role {
       throw new IllegalArgumentException("there is no plugin for class " + options.getLast());
     }
     draining.watchForSigterm();
-    chosen.get().serve(router);
+    server.serve(chosen.get()::handle);
   }
 }

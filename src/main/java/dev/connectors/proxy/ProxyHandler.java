@@ -4,6 +4,7 @@ import dev.connectors.connector.access.Decision;
 import dev.connectors.connector.access.Token;
 import dev.connectors.platform.http.NotServed;
 import dev.connectors.platform.http.Problem;
+import dev.connectors.platform.http.server.KnownCallers;
 import dev.connectors.proxy.Admission.Admitted;
 import dev.connectors.proxy.Admission.Turned;
 import dev.connectors.proxy.AuditEntry.Decided;
@@ -99,6 +100,9 @@ class ProxyHandler {
             decision -> {
               var admission = Admission.of(call, targets, decision);
               call.entry().decided(admission.decision());
+              if (admission instanceof Admitted) {
+                KnownCallers.note(call.request());
+              }
               return admission;
             });
   }

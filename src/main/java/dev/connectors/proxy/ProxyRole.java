@@ -5,7 +5,7 @@ import dev.connectors.connector.credential.Credentials;
 import dev.connectors.platform.Role;
 import dev.connectors.platform.http.Draining;
 import dev.connectors.platform.http.RoleReadiness;
-import io.vertx.ext.web.Router;
+import dev.connectors.platform.http.server.TrafficServer;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Named;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.eclipse.microprofile.health.Readiness;
 @Named("proxy")
 @ApplicationScoped
 class ProxyRole implements Role {
-  private final Router router;
+  private final TrafficServer server;
   private final WatchedCatalog catalog;
   private final Credentials credentials;
   private final ProxyHandler handler;
@@ -23,13 +23,13 @@ class ProxyRole implements Role {
   private final RoleReadiness readiness;
 
   ProxyRole(
-      Router router,
+      TrafficServer server,
       WatchedCatalog catalog,
       Credentials credentials,
       ProxyHandler handler,
       Draining draining,
       @Readiness RoleReadiness readiness) {
-    this.router = router;
+    this.server = server;
     this.catalog = catalog;
     this.credentials = credentials;
     this.handler = handler;
@@ -45,6 +45,6 @@ class ProxyRole implements Role {
     // Once they are known the proxy stays ready, even while the API server is away.
     readiness.waitsFor("connectors and classes are not known yet", catalog::synced);
     readiness.waitsFor("credentials are not known yet", credentials::synced);
-    router.route().handler(context -> handler.handle(context.request()));
+    server.serve(handler::handle);
   }
 }

@@ -226,6 +226,7 @@ class HostileRequestsTest {
     words.put("abroad", world.abroad.authority());
     words.put("secret", place.secret());
     words.put("sent", place.sent().substring(place.sent().indexOf(' ') + 1));
+    words.put("20k", "a".repeat(20_000));
     words.put("60k", "a".repeat(60_000));
     words.put("1k", "a".repeat(1000));
     var inner = place.namespace() + "/" + place.name();

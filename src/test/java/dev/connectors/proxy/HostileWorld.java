@@ -10,10 +10,8 @@ import dev.connectors.connector.access.Tokens;
 import dev.connectors.connector.api.Connector;
 import dev.connectors.connector.api.ConnectorClass;
 import dev.connectors.connector.credential.Copies;
+import dev.connectors.platform.http.server.Servers;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +40,7 @@ final class HostileWorld implements AutoCloseable {
   final Map<String, Place> places = new TreeMap<>();
   final RawTool abroad = new RawTool();
   private final ProxyBed bed = new ProxyBed(Duration.ofSeconds(1));
-  private final HttpServer server;
+  private final int port;
 
   HostileWorld() throws IOException {
     for (var name : List.of("reader", "user", "minter", "neighbour")) {
@@ -59,22 +57,11 @@ final class HostileWorld implements AutoCloseable {
     connector("team", "keyed", "keyed", "tokenAuth");
     connector("team-a", "our-git", "git", "basicAuth");
     bed.judge = this::decide;
-    var router = Router.router(bed.vertx);
-    router.route().handler(context -> bed.handler.handle(context.request()));
-    server = bed.vertx.createHttpServer(asShipped()).requestHandler(router);
-    server.listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+    port = Servers.asShipped(bed.vertx).listen("127.0.0.1", 0, bed.handler::handle);
   }
 
   int port() {
-    return server.actualPort();
-  }
-
-  /** What application.properties says of port 8080. */
-  private static HttpServerOptions asShipped() {
-    return new HttpServerOptions()
-        .setHttp2ClearTextEnabled(false)
-        .setMaxHeaderSize(64 * 1024)
-        .setMaxInitialLineLength(65536);
+    return port;
   }
 
   private void kind(String name, String spec) {

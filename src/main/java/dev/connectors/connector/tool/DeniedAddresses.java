@@ -1,6 +1,7 @@
 package dev.connectors.connector.tool;
 
 import dev.connectors.platform.http.AddressRule;
+import dev.connectors.platform.http.Cidr;
 import io.smallrye.config.ConfigMapping;
 import java.net.InetAddress;
 import java.util.Collection;

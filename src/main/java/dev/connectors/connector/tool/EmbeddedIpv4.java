@@ -1,5 +1,6 @@
 package dev.connectors.connector.tool;
 
+import dev.connectors.platform.http.Cidr;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;

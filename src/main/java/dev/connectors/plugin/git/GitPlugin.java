@@ -7,10 +7,9 @@ import dev.connectors.platform.http.Problem;
 import dev.connectors.plugin.Plugin;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
@@ -42,17 +41,11 @@ class GitPlugin implements Plugin {
   }
 
   @Override
-  public void serve(Router router) {
-    router.get(LISTING).handler(this::handle);
-    router
-        .route()
-        .last()
-        .handler(
-            call -> send(call.request(), new Problem(404, "this plugin answers GET " + LISTING)));
-  }
-
-  private void handle(RoutingContext context) {
-    var request = context.request();
+  public void handle(HttpServerRequest request) {
+    if (!request.method().equals(HttpMethod.GET) || !LISTING.equals(request.path())) {
+      send(request, new Problem(404, "this plugin answers GET " + LISTING));
+      return;
+    }
     var call = ListingCall.in(request.headers());
     if (call.isEmpty()) {
       send(

@@ -18,7 +18,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.web.Router;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -79,9 +78,8 @@ class GitPluginTest {
   }
 
   private int plugin(GitSettings settings) {
-    var router = Router.router(vertx);
-    new GitPlugin(vertx, new GitRefs(settings), new Draining(), settings).serve(router);
-    return Loopback.serve(vertx, router).actualPort();
+    var plugin = new GitPlugin(vertx, new GitRefs(settings), new Draining(), settings);
+    return Loopback.serve(vertx, plugin::handle).actualPort();
   }
 
   /** Stands for the proxy: takes the ticket, and puts the credential in its place. */

@@ -5,7 +5,6 @@ import static dev.connectors.testbed.Patience.SOON;
 import dev.connectors.platform.http.Draining;
 import dev.connectors.platform.http.Loopback;
 import io.vertx.core.Vertx;
-import io.vertx.ext.web.Router;
 
 /** The shipped plugin on loopback, for tests of those who call it. */
 public final class RunningGitPlugin {
@@ -14,8 +13,7 @@ public final class RunningGitPlugin {
   /** Its port; it ends with the Vert.x. */
   public static int start(Vertx vertx) {
     var settings = new Bounds(SOON, 1 << 20, 100, 4);
-    var router = Router.router(vertx);
-    new GitPlugin(vertx, new GitRefs(settings), new Draining(), settings).serve(router);
-    return Loopback.serve(vertx, router).actualPort();
+    var plugin = new GitPlugin(vertx, new GitRefs(settings), new Draining(), settings);
+    return Loopback.serve(vertx, plugin::handle).actualPort();
   }
 }

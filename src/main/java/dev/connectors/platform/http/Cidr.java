@@ -1,10 +1,10 @@
-package dev.connectors.connector.tool;
+package dev.connectors.platform.http;
 
 import java.net.InetAddress;
 import java.util.regex.Pattern;
 
 /** A range of IP addresses, such as 10.0.0.0/8; one without a length is a single address. */
-final class Cidr {
+public final class Cidr {
   private static final Pattern FORM = Pattern.compile("([0-9a-fA-F:.]+)(?:/([0-9]{1,3}))?");
 
   // Bytes, since ranges are constants, and no InetAddress may be part of a native image.
@@ -17,9 +17,11 @@ final class Cidr {
   }
 
   /**
+   * Reads one.
+   *
    * @throws IllegalArgumentException if it is none; the message names it
    */
-  static Cidr parse(String text) {
+  public static Cidr parse(String text) {
     var form = FORM.matcher(text.strip());
     if (!form.matches()) {
       throw new IllegalArgumentException("not a range of IP addresses: " + text);
@@ -34,7 +36,7 @@ final class Cidr {
     return new Cidr(base, bits);
   }
 
-  boolean contains(InetAddress address) {
+  public boolean contains(InetAddress address) {
     var theirs = address.getAddress();
     if (base.length != theirs.length) {
       return false;

@@ -1,0 +1,53 @@
+package dev.connectors.platform.http.server;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The port for callers, in the roles that have them. */
+@ConfigMapping(prefix = "connectors.http")
+public interface HttpSettings {
+  /** The address to listen at. */
+  @WithDefault("0.0.0.0")
+  String host();
+
+  @WithDefault("8080")
+  int port();
+
+  /** Bytes of a request line and its headers together. */
+  @WithDefault("24576")
+  int maxHead();
+
+  /** From the first byte of a head to its end, and from the connection to its first byte. */
+  @WithDefault("10s")
+  Duration headTimeout();
+
+  /** Between an answer and the next request. */
+  @WithDefault("75s")
+  Duration keepAlive();
+
+  /** Bytes of a body that must come within the upload timeout. */
+  @WithDefault("1024")
+  int upload();
+
+  /** In which so much of a body must come, while this side is ready to read. */
+  @WithDefault("60s")
+  Duration uploadTimeout();
+
+  /** In which a peer must read something of an answer that waits for it. */
+  @WithDefault("5m")
+  Duration stallTimeout();
+
+  /** Connections at a time. */
+  @WithDefault("4096")
+  int connections();
+
+  /** Connections of one address, as long as none of their requests was admitted. */
+  @WithDefault("512")
+  int connectionsPerPeer();
+
+  /** Ranges of addresses without a limit of their own, such as an ingress' pods. */
+  Optional<List<String>> trustedPeers();
+}

@@ -1,0 +1,48 @@
+package dev.connectors.platform.http.server;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** The port for kubelet's probes and for Prometheus, in every role. */
+@ConfigMapping(prefix = "connectors.management")
+public interface ManagementSettings {
+  /** The address to listen at. */
+  @WithDefault("0.0.0.0")
+  String host();
+
+  @WithDefault("9000")
+  int port();
+
+  /** Bytes of a request line and its headers together. */
+  @WithDefault("8192")
+  int maxHead();
+
+  /** From the first byte of a head to its end, and from the connection to its first byte. */
+  @WithDefault("10s")
+  Duration headTimeout();
+
+  /** Between an answer and the next request. */
+  @WithDefault("75s")
+  Duration keepAlive();
+
+  /** Bytes of a body that must come within the upload timeout. */
+  @WithDefault("1024")
+  int upload();
+
+  /** In which so much of a body must come, while this side is ready to read. */
+  @WithDefault("60s")
+  Duration uploadTimeout();
+
+  /** In which a peer must read something of an answer that waits for it. */
+  @WithDefault("60s")
+  Duration stallTimeout();
+
+  /** Connections at a time. */
+  @WithDefault("256")
+  int connections();
+
+  /** Connections of one address, as long as none of their requests was admitted. */
+  @WithDefault("32")
+  int connectionsPerPeer();
+}
