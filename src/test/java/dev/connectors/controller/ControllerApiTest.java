@@ -97,6 +97,13 @@ class ControllerApiTest {
   }
 
   @Test
+  void policiesThatAreThereBeforeTheStartCauseNoError() {
+    team.connector("tool");
+    team.awaitReady("tool", "False");
+    assertThat(log.text()).doesNotContain("failed invoking");
+  }
+
+  @Test
   void aConnectorGetsServiceCopyAndConditions() {
     team.secret("login", CANARY);
     team.connector("tool");
