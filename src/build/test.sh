@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # All checks, with a line when each begins and ends; the last line is `N passed, N failed`. usage: test.sh [STEP...]
-# Steps: bed build classes image load unit format generated native api peer single cluster demo; all of them by default. JAVA_HOME is a JDK 25.
+# Steps: bed build classes image load unit format generated native api peer single cluster demo upgrade; all of them by default. JAVA_HOME is a JDK 25.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
 bed=src/test/cluster
@@ -10,12 +10,14 @@ logs=target/test-logs
 export TESTBED_CLUSTER=connectors-check # what `make demo` started stays as it is
 unset KUBECONFIG # with it the demo would go to a cluster of the user's own
 export JAVA_TOOL_OPTIONS=-XX:TieredStopAtLevel=1 # for short runs, compiling well costs more than it gives
+upgrade_bed=connectors-upgrade # never installed on but by the version before
+down() { "$bed/down.sh" && TESTBED_CLUSTER=$upgrade_bed "$bed/down.sh"; }
 mvn() { ./mvnw -B -q -ntp "$@"; }
 tests() { mvn surefire:test -DfailIfNoTests "-Dsurefire.reports=$PWD/$logs/$step" "$@"; }
 tagged() { tests -DexcludedGroups=none "-Dgroups=$1" "${@:2}"; } # tagged TAG MAVEN-ARG...
 
 # Docker, the images of the test bed and a cluster that has seen nothing yet; long only where nothing is cached.
-bed() { "$bed/images.sh" && "$bed/helm.sh" && "$bed/down.sh" && "$bed/up.sh"; }
+bed() { "$bed/images.sh" && "$bed/helm.sh" && down && "$bed/up.sh"; }
 build() {
   rm -f target/*-runner.jar
   mvn package -Dmaven.test.skip -Dspotless.check.skip -Dquarkus.package.jar.type=uber-jar
@@ -39,6 +41,11 @@ single() { tagged cluster -Dtest=SingleNodeTest; }
 # The documentation's commands and the drills, on the cluster of bed.
 cluster() {
   load && PATH="$(dirname "$("$bed/helm.sh")"):$PATH" tagged cluster -Dtest='!SingleNodeTest'
+}
+# From the version before, which is built once from the history, to this one, on a cluster of its own.
+upgrade() {
+  export TESTBED_CLUSTER=$upgrade_bed TESTBED_AGENTS=1
+  load && PATH="$(dirname "$("$bed/helm.sh")"):$PATH" tagged upgrade
 }
 # As it is called first, and again as on a cluster of the user's own, where it finds all as it should be.
 demo() {
@@ -87,10 +94,10 @@ else
     wait
     # Beside the cluster, which waits often, and behind it: a starved pod fails its probes.
     (renice -n 19 $BASHPID >/dev/null; run unit format generated native api peer single) &
-    run cluster demo
+    run cluster demo upgrade
     wait
   fi
-  "$bed/down.sh"
+  down
 fi
 failures=$(grep -L ' 0 failed' "$logs"/*.result | sed 's#.*/\(.*\)\.result#\1#' | xargs)
 [ -z "$failures" ] || echo "failed: $failures (logs: $logs)"

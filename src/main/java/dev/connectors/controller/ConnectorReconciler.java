@@ -207,7 +207,11 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
         .collect(Collectors.toSet());
   }
 
+  /** Before the start nothing is known of them, and each is looked at when it is. */
   private void lookAtAll() {
+    if (!events.isRunning()) {
+      return;
+    }
     connectors.list(_ -> true).map(ResourceID::fromResource).forEach(events::lookAgain);
   }
 

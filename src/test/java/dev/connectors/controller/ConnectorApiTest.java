@@ -46,6 +46,13 @@ class ConnectorApiTest {
   }
 
   @Test
+  void policiesThatAreThereBeforeTheStartCauseNoError() {
+    team.connector("tool");
+    team.awaitReady("tool", "False");
+    assertThat(bed.log().text()).doesNotContain("failed invoking");
+  }
+
+  @Test
   void aConnectorGetsServiceCopyAndConditions() {
     team.secret("login", bed.canary());
     team.connector("tool");

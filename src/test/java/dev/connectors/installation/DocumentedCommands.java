@@ -31,10 +31,36 @@ final class DocumentedCommands {
     }
   }
 
+  private final Path folder;
   private final Map<String, String> environment;
 
+  /** For the pages of this checkout. */
   DocumentedCommands(Map<String, String> environment) {
-    this.environment = environment;
+    this(Path.of(""), environment);
+  }
+
+  private DocumentedCommands(Path folder, Map<String, String> environment) {
+    this.folder = folder;
+    this.environment = Map.copyOf(environment);
+  }
+
+  /** The same, for the pages of another checkout. */
+  DocumentedCommands in(Path checkout) {
+    return new DocumentedCommands(checkout, environment);
+  }
+
+  /** Runs the steps of one section of a page. */
+  void runSection(String page, String section) throws IOException, InterruptedException {
+    var steps =
+        stepsOf(folder.resolve(page)).stream()
+            .filter(step -> step.section().equals(section))
+            .toList();
+    if (steps.isEmpty()) {
+      throw new AssertionError("%s has no commands in section '%s'".formatted(page, section));
+    }
+    for (var step : steps) {
+      run(step);
+    }
   }
 
   static List<Step> stepsOf(Path page) throws IOException {
@@ -99,6 +125,7 @@ final class DocumentedCommands {
 
   private String output(String commands) throws IOException, InterruptedException {
     var builder = new ProcessBuilder("bash", "-euo", "pipefail", "-c", commands);
+    builder.directory(folder.toAbsolutePath().toFile());
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true);
     var process = builder.start();

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import dev.connectors.testbed.AuditLog;
 import dev.connectors.testbed.Cluster;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -36,6 +39,9 @@ class InstallationTest {
   private static final String SYSTEM = "connectors-system";
   private static final String PASSWORD = "git-password";
   private static final String TOOLS = "registry.test:5000/testbed/tools:1";
+
+  /** Sections of the guide that come last, or are for a cluster with an older version. */
+  private static final Set<String> ENDING = Set.of("Upgrade", "Uninstall");
 
   private final Cluster cluster;
   private final DocumentedCommands commands;
@@ -66,7 +72,7 @@ class InstallationTest {
   @Order(1)
   void guideInstallsWhatItShows() throws IOException, InterruptedException {
     for (var step : DocumentedCommands.stepsOf(Path.of("docs/install.md"))) {
-      if (!step.section().equals("Uninstall")) {
+      if (!ENDING.contains(step.section())) {
         commands.run(step);
       }
     }
@@ -75,13 +81,7 @@ class InstallationTest {
   @Test
   @Order(2)
   void podClonesAndPushesWithoutThePassword() throws IOException, InterruptedException {
-    cluster
-        .admin()
-        .apps()
-        .deployments()
-        .inNamespace("git-server")
-        .withName("git-server")
-        .waitUntilReady(SOON.toSeconds(), TimeUnit.SECONDS);
+    deployment("git-server", "git-server").waitUntilReady(SOON.toSeconds(), TimeUnit.SECONDS);
     for (var step : DocumentedCommands.stepsOf(Path.of("docs/git.md"))) {
       commands.run(step);
     }
@@ -169,6 +169,22 @@ class InstallationTest {
 
   @Test
   @Order(8)
+  void deletedControllerManagerFailsNoRequestAndComesBack() {
+    var deployment = deployment(SYSTEM, "connectors-controller-manager");
+    var before = deployment.require().getMetadata().getUid();
+    var load = Load.start(cluster, "load-controller", serverNode());
+    deployment.delete();
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                deployment.isReady()
+                    && !deployment.require().getMetadata().getUid().equals(before));
+    assertThat(report("the controller-manager is deleted", load.stop()).failed()).isZero();
+  }
+
+  @Test
+  @Order(9)
   void nodeThatIsCutOffIsSurvived() {
     keepTheGitServerOnTheServer();
     var node =
@@ -186,7 +202,7 @@ class InstallationTest {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void noneOfOurAccountsLacksARight() {
     var refused =
         cluster
@@ -198,13 +214,9 @@ class InstallationTest {
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   void guideRemovesAllButTheUsersData() throws IOException, InterruptedException {
-    for (var step : DocumentedCommands.stepsOf(Path.of("docs/install.md"))) {
-      if (step.section().equals("Uninstall")) {
-        commands.run(step);
-      }
-    }
+    commands.runSection("docs/install.md", "Uninstall");
     var client = cluster.admin();
     assertThat(client.rbac().clusterRoles().list().getItems())
         .noneMatch(role -> role.getMetadata().getName().startsWith("connectors-"));
@@ -221,6 +233,10 @@ class InstallationTest {
     client.namespaces().withName("team-a").delete();
     client.namespaces().withName("git-server").delete();
     client.namespaces().withName("prometheus").delete();
+  }
+
+  private RollableScalableResource<Deployment> deployment(String namespace, String name) {
+    return cluster.admin().apps().deployments().inNamespace(namespace).withName(name);
   }
 
   private List<Pod> proxies() {
@@ -255,8 +271,7 @@ class InstallationTest {
   }
 
   private void keepTheGitServerOnTheServer() {
-    var server =
-        cluster.admin().apps().deployments().inNamespace("git-server").withName("git-server");
+    var server = deployment("git-server", "git-server");
     server.patch(
         PatchContext.of(PatchType.JSON_MERGE),
         "{\"spec\":{\"template\":{\"spec\":{\"nodeName\":\"" + serverNode() + "\"}}}}");

@@ -55,11 +55,10 @@ public final class ClassFit {
                     .formatted(input.className())));
   }
 
+  /** A class that changes, as in an upgrade, counts as it was until it is checked anew. */
   private static Optional<Verdict> classNotYetChecked(Input input) {
-    var found = input.connectorClass().orElseThrow();
-    var status = found.getStatus();
+    var status = input.connectorClass().orElseThrow().getStatus();
     return status != null
-            && found.getMetadata().getGeneration().equals(status.observedGeneration())
             && Conditions.find(status.conditions(), Conditions.READY)
                 .filter(ready -> !ready.getStatus().equals(Status.Unknown.name()))
                 .isPresent()

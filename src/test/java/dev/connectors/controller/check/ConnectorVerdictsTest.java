@@ -40,9 +40,14 @@ class ConnectorVerdictsTest {
             "kubectl get connectorclasses"),
         arguments(
             Examples.connector(),
-            Optional.of(Examples.connectorClass("generation: 1}", "generation: 2}")),
+            Optional.of(Examples.connectorClass("status: \"True\"", "status: Unknown")),
             Reason.ConnectorClassNotYetChecked,
             "being checked"),
+        arguments(
+            Examples.connector(),
+            Optional.of(Examples.connectorClass("generation: 1}", "generation: 2}")),
+            Reason.ConnectorClassIsReady,
+            "git"),
         arguments(
             Examples.connector(),
             Optional.of(Examples.connectorClass("status: \"True\"", "status: \"False\"")),
