@@ -36,7 +36,7 @@ final class Load {
           - |
             url=http://c-git.team-a.svc.cluster.local/org/private.git/HEAD
             while [ ! -e /tmp/stop ]; do
-              curl -s -o /dev/null -o /dev/null -o /dev/null --rate 5/s --max-time 10 -w '%%{http_code}\\n' \\
+              curl -s --rate 5/s --max-time 10 -w '\\n%%{http_code}\\n' \\
                 -H "Authorization: Bearer $(cat /connectors/context.token)" $url $url $url >> /tmp/answers &
               sleep 0.3
             done
@@ -51,8 +51,12 @@ final class Load {
         - {name: tmp, emptyDir: {}}
       """;
 
-  /** Answers by HTTP status; {@code 000} is a request without an answer. */
-  record Result(Map<String, Integer> byStatus) {
+  /**
+   * Answers by HTTP status; {@code 000} is a request without an answer.
+   *
+   * @param told lines of all bodies, by how often they came
+   */
+  record Result(Map<String, Integer> byStatus, Map<String, Integer> told) {
     int sent() {
       return byStatus.values().stream().mapToInt(Integer::intValue).sum();
     }
@@ -63,7 +67,8 @@ final class Load {
 
     @Override
     public String toString() {
-      return "%d requests, %d failed %s".formatted(sent(), failed(), byStatus);
+      return "%d requests, %d failed %s%s"
+          .formatted(sent(), failed(), byStatus, failed() > 0 ? " " + told : "");
     }
   }
 
@@ -97,11 +102,16 @@ final class Load {
         SOON.toSeconds(),
         TimeUnit.SECONDS);
     var byStatus = new TreeMap<String, Integer>();
+    var told = new TreeMap<String, Integer>();
     pod.getLog()
         .lines()
-        .map(line -> line.strip().split("\\s+", -1))
-        .forEach(words -> byStatus.put(words[1], Integer.valueOf(words[0])));
+        .map(line -> line.strip().split("\\s+", 2))
+        .filter(counted -> counted.length == 2)
+        .forEach(
+            counted ->
+                (counted[1].matches("\\d{3}") ? byStatus : told)
+                    .put(counted[1], Integer.valueOf(counted[0])));
     pod.delete();
-    return new Result(byStatus);
+    return new Result(byStatus, told);
   }
 }
