@@ -1,5 +1,6 @@
 package dev.connectors.proxy;
 
+import dev.connectors.connector.access.CallerAccess;
 import dev.connectors.connector.catalog.WatchedCatalog;
 import dev.connectors.connector.credential.Credentials;
 import dev.connectors.platform.Role;
@@ -18,6 +19,7 @@ class ProxyRole implements Role {
   private final TrafficServer server;
   private final WatchedCatalog catalog;
   private final Credentials credentials;
+  private final CallerAccess access;
   private final ProxyHandler handler;
   private final Draining draining;
   private final RoleReadiness readiness;
@@ -26,12 +28,14 @@ class ProxyRole implements Role {
       TrafficServer server,
       WatchedCatalog catalog,
       Credentials credentials,
+      CallerAccess access,
       ProxyHandler handler,
       Draining draining,
       @Readiness RoleReadiness readiness) {
     this.server = server;
     this.catalog = catalog;
     this.credentials = credentials;
+    this.access = access;
     this.handler = handler;
     this.draining = draining;
     this.readiness = readiness;
@@ -45,6 +49,8 @@ class ProxyRole implements Role {
     // Once they are known the proxy stays ready, even while the API server is away.
     readiness.waitsFor("connectors and classes are not known yet", catalog::synced);
     readiness.waitsFor("credentials are not known yet", credentials::synced);
+    // The first question of a process takes longest: no caller waits for it.
+    readiness.waitsFor("the API server's keys are not known yet", access::keysKnown);
     server.serve(handler::handle);
   }
 }

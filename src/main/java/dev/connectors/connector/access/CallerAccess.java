@@ -123,6 +123,11 @@ public class CallerAccess {
     return streams.hold(grant, onWithdrawn);
   }
 
+  /** Whether the API server has said once by which keys it signs, or that it does not show them. */
+  public boolean keysKnown() {
+    return !(keys.current() instanceof Keys.Missing);
+  }
+
   void start() {
     var unused = ticks.scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }

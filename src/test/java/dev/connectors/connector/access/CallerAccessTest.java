@@ -44,6 +44,19 @@ class CallerAccessTest {
   }
 
   @Test
+  void keysAreKnownOnceTheApiServerHasAnsweredAndStaySo() {
+    bed.goesAway();
+    bed.passes(Duration.ofSeconds(5));
+    assertThat(bed.access().keysKnown()).isFalse();
+    bed.comesBack();
+    bed.passes(Duration.ofSeconds(15));
+    assertThat(bed.access().keysKnown()).isTrue();
+    bed.goesAway();
+    bed.passes(Duration.ofHours(2));
+    assertThat(bed.access().keysKnown()).isTrue();
+  }
+
+  @Test
   void withdrawnRightIsRefusedWithinTenSeconds() {
     bed.decide(token);
     bed.passes(Duration.ofSeconds(1));
