@@ -22,6 +22,8 @@ final class AuditEntry {
    */
   private static final int LONGEST_METHOD = 20;
 
+  private static final Needs NOT_YET_KNOWN = new Needs(Set.of(), false, false);
+
   private final long started = System.nanoTime();
   final String method;
   final String remote;
@@ -41,7 +43,7 @@ final class AuditEntry {
   String reason = "";
   Optional<Caller> caller = Optional.empty();
   Optional<String> tokenId = Optional.empty();
-  Needs needs = new Needs(Set.of(), false, false);
+  Needs needs = NOT_YET_KNOWN;
   int status;
   Optional<Integer> upstreamStatus = Optional.empty();
   long bytesIn;

@@ -9,13 +9,18 @@ import dev.connectors.proxy.ingress.Entry;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 
-/** A request with what it names: the entry, the connector and the connector's class, if any. */
+/**
+ * A request with what it names: the entry, the connector and the connector's class, if any.
+ *
+ * @param callerTokenHeader the class's own header for the caller's token
+ */
 record Call(
     HttpServerRequest request,
     AuditEntry entry,
     Entry url,
     Optional<Connector> connector,
-    Optional<ConnectorClass> connectorClass) {
+    Optional<ConnectorClass> connectorClass,
+    Optional<String> callerTokenHeader) {
 
   /**
    * Finds what a request names, and notes it for the audit.
@@ -31,26 +36,33 @@ record Call(
     var connectorClass =
         connector.flatMap(c -> directory.connectorClass(c.getSpec().connectorClassName()));
     entry.connectorClass = connectorClass.map(k -> k.getMetadata().getName()).orElse("");
-    var call = new Call(request, entry, url, connector, connectorClass);
-    entry.mask = Mask.of(CallerTokens.secrets(request.headers(), call.callerTokenHeader()));
-    return call;
+    var ownHeader =
+        connector.isEmpty() || connectorClass.isEmpty()
+            ? Optional.<String>empty()
+            : callerTokenHeader(connector.get(), connectorClass.get());
+    entry.mask = Mask.of(CallerTokens.secrets(request.headers(), ownHeader));
+    return new Call(request, entry, url, connector, connectorClass, ownHeader);
   }
 
   /** The caller's token, from where it may stand at this entry. */
   Optional<Token> token() {
     if (!(url instanceof Entry.Apis)) {
-      return CallerTokens.find(request.headers(), callerTokenHeader());
+      return CallerTokens.find(request.headers(), callerTokenHeader);
     }
     return Optional.ofNullable(request.getHeader("Authorization"))
         .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
         .flatMap(CallerTokens::in);
   }
 
-  /** The class's own header for the caller's token. */
-  Optional<String> callerTokenHeader() {
-    return connector
-        .flatMap(c -> c.getSpec().authentication())
-        .flatMap(auth -> connectorClass.flatMap(kind -> kind.getSpec().authType(auth.name())))
-        .flatMap(type -> type.injected().ownTokenHeader());
+  private static Optional<String> callerTokenHeader(Connector connector, ConnectorClass kind) {
+    var auth = connector.getSpec().authentication();
+    if (auth.isPresent()) {
+      for (var type : kind.getSpec().authTypes()) {
+        if (type.name().equals(auth.get().name())) {
+          return type.injected().ownTokenHeader();
+        }
+      }
+    }
+    return Optional.empty();
   }
 }

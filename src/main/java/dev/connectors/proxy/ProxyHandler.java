@@ -16,6 +16,7 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future.State;
 
 /**
  * A request's way: which connector, who calls, may they, and on to the tool with its credential.
@@ -93,9 +94,9 @@ class ProxyHandler {
     var decided =
         listings
             .byTicket(call, token, targets, listing)
-            .<CompletionStage<Decision>>map(CompletableFuture::completedStage)
+            .<CompletionStage<Decision>>map(CompletableFuture::completedFuture)
             .orElseGet(() -> decider.decide(token, targets));
-    return Future.fromCompletionStage(decided, vertx.getOrCreateContext())
+    return soon(decided)
         .map(
             decision -> {
               var admission = Admission.of(call, targets, decision);
@@ -105,6 +106,14 @@ class ProxyHandler {
               }
               return admission;
             });
+  }
+
+  /** What memory answered goes on at once, on this thread: only a question has to be waited for. */
+  private Future<Decision> soon(CompletionStage<Decision> decided) {
+    var answer = decided.toCompletableFuture();
+    return answer.state() == State.SUCCESS
+        ? Future.succeededFuture(answer.resultNow())
+        : Future.fromCompletionStage(answer, vertx.getOrCreateContext());
   }
 
   private Future<Void> admit(

@@ -35,6 +35,9 @@ class RequiredRights {
   record Required(Entry url, Needs needs, Optional<Problem> refusal) {
     /** One for each right; the caller must have them all. */
     List<Target> targets() {
+      if (needs.verbs().size() == 1 && !needs.mint()) {
+        return List.of(target(needs.verbs().iterator().next()));
+      }
       var targets = new ArrayList<Target>(needs.verbs().size() + 1);
       needs.verbs().stream().sorted().forEach(verb -> targets.add(target(verb)));
       if (needs.mint()) {

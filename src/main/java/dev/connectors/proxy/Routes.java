@@ -9,6 +9,7 @@ import dev.connectors.connector.tool.DeniedAddresses;
 import dev.connectors.connector.tool.ToolAccess;
 import dev.connectors.connector.tool.ToolProblem;
 import dev.connectors.platform.http.NotServed;
+import dev.connectors.proxy.answer.ToolAnswers;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
@@ -65,7 +66,12 @@ class Routes {
     var secret = credential.filter(c -> auth.filter(c.auth()::equals).isPresent());
     var injection =
         access.injection(secret.map(Credential::data), templates).orThrow(Routes::broken);
-    return new Route(access.address(), injection, clients.client(trust), denied);
+    return new Route(
+        access.address(),
+        injection,
+        clients.client(trust),
+        denied,
+        ToolAnswers.of(kind.getSpec(), access.address(), injection));
   }
 
   /** A copy made for the connector as it was before, or for another of its name, is never used. */

@@ -5,7 +5,6 @@ import dev.connectors.connector.access.Token;
 import dev.connectors.connector.api.ConnectorClassSpec;
 import dev.connectors.platform.http.Headers;
 import dev.connectors.platform.http.Outgoing;
-import dev.connectors.proxy.answer.Answers;
 import dev.connectors.proxy.ingress.Entry;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
@@ -29,15 +28,7 @@ final class ToolRequest {
     route.injected().headers().forEach(headers::set);
     var address = route.address();
     var uri = address.uri(url.uri(), route.injected().query());
-    var answers =
-        Answers.to(
-            kind,
-            address,
-            url.base(),
-            uri,
-            headers,
-            route.injected().headers(),
-            route.injected().query());
+    var answers = route.answers().to(url.base(), uri, headers);
     return new Outgoing(
         route.client(),
         route.rule(),

@@ -40,6 +40,18 @@ class ProxyRefusalsTest {
   }
 
   @Test
+  void decisionInMemoryHoldsLikeOneThatIsWaitedFor() throws Exception {
+    bed.remembers = true;
+    assertThat(caller.get("/").statusCode()).isEqualTo(200);
+    assertThat(tool.seen()).hasSize(1);
+    bed.decision = new Decision.Denied(403, "may not", Optional.empty());
+    assertThat(caller.get("/").statusCode()).isEqualTo(403);
+    assertThat(caller.send(HttpRequest.newBuilder(URI.create(bed.url("/")))).statusCode())
+        .isEqualTo(401);
+    assertThat(tool.seen()).hasSize(1);
+  }
+
+  @Test
   void whatIsMissingIsNamed() throws Exception {
     bed.credentials.clear();
     assertThat(caller.get("/"))

@@ -107,7 +107,7 @@ public class CallerAccess {
   public CompletionStage<Decision> decide(Optional<Token> token, List<Target> targets) {
     return token.isPresent()
         ? judge.decide(token.get(), targets)
-        : CompletableFuture.completedStage(
+        : CompletableFuture.completedFuture(
             new Decision.Denied(401, Messages.NO_TOKEN, Optional.empty()));
   }
 

@@ -4,13 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.connectors.platform.audit.SecretInUrl;
 import io.vertx.core.MultiMap;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/** Where in a request's headers a caller's token may be. */
+/**
+ * Where in a request's headers a caller's token may be. Told without regular expressions and
+ * streams: each request asks, for each of its headers.
+ */
 public final class CallerTokens {
   public static final List<String> HEADERS = List.of("Authorization", "Proxy-Authorization");
 
@@ -23,9 +25,16 @@ public final class CallerTokens {
    * @param ownHeader the tool's own header for tokens, see {@code inject.callerTokenHeader}
    */
   public static Optional<Token> find(MultiMap headers, Optional<String> ownHeader) {
-    return Stream.concat(ownHeader.stream(), HEADERS.stream())
-        .flatMap(name -> Optional.ofNullable(headers.get(name)).flatMap(CallerTokens::in).stream())
-        .findFirst();
+    var token = ownHeader.isPresent() ? first(headers, ownHeader.get()) : Optional.<Token>empty();
+    for (int i = 0; token.isEmpty() && i < HEADERS.size(); i++) {
+      token = first(headers, HEADERS.get(i));
+    }
+    return token;
+  }
+
+  private static Optional<Token> first(MultiMap headers, String name) {
+    var value = headers.get(name);
+    return value == null ? Optional.empty() : in(value);
   }
 
   /**
@@ -34,29 +43,76 @@ public final class CallerTokens {
    * @param ownHeader the tool's own header for tokens, removed whatever is in it
    */
   public static void remove(MultiMap headers, Token token, Optional<String> ownHeader) {
-    HEADERS.forEach(headers::remove);
-    ownHeader.ifPresent(headers::remove);
-    for (var name : List.copyOf(headers.names())) {
-      if (headers.getAll(name).stream().anyMatch(value -> holds(value, token))) {
-        headers.remove(name);
+    for (var name : HEADERS) {
+      headers.remove(name);
+    }
+    if (ownHeader.isPresent()) {
+      headers.remove(ownHeader.get());
+    }
+    List<String> holding = new ArrayList<>(0);
+    for (var header : headers) {
+      if (holds(header.getValue(), token)) {
+        holding.add(header.getKey());
       }
+    }
+    for (var name : holding) {
+      headers.remove(name);
     }
   }
 
+  /** No form of a token is shorter than the token. */
   private static boolean holds(String value, Token token) {
-    return value.contains(token.reveal()) || in(value).filter(token::equals).isPresent();
+    return value.length() >= token.reveal().length()
+        && (value.contains(token.reveal()) || in(value).filter(token::equals).isPresent());
   }
 
   /** The token in one header's value. */
   public static Optional<Token> in(String value) {
-    var words = value.strip().split("\\s+", 2);
-    var secret =
-        switch (words[0].toLowerCase(Locale.ROOT)) {
-          case "bearer" -> words.length == 2 ? words[1] : "";
-          case "basic" -> words.length == 2 ? password(words[1]) : "";
-          default -> words.length == 1 ? words[0] : "";
-        };
+    var text = value.strip();
+    int end = wordEnd(text);
+    String secret;
+    if (isWord(text, end, "bearer")) {
+      secret = rest(text, end);
+    } else if (isWord(text, end, "basic")) {
+      secret = password(rest(text, end));
+    } else {
+      secret = end == text.length() ? text : "";
+    }
     return secret.isEmpty() ? Optional.empty() : Optional.of(new Token(secret));
+  }
+
+  private static int wordEnd(String text) {
+    int end = 0;
+    while (end < text.length() && !isBlank(text.charAt(end))) {
+      end++;
+    }
+    return end;
+  }
+
+  /** What stands behind the first word and its blanks. */
+  private static String rest(String text, int wordEnd) {
+    int from = wordEnd;
+    while (from < text.length() && isBlank(text.charAt(from))) {
+      from++;
+    }
+    return text.substring(from);
+  }
+
+  private static boolean isBlank(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+  }
+
+  /** Compares ASCII letters without their case. */
+  private static boolean isWord(String text, int end, String lower) {
+    if (end != lower.length()) {
+      return false;
+    }
+    for (int i = 0; i < end; i++) {
+      if ((text.charAt(i) | 0x20) != lower.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String password(String encoded) {
@@ -79,14 +135,31 @@ public final class CallerTokens {
    * @param ownHeader the tool's own header for tokens
    */
   public static List<String> secrets(MultiMap headers, Optional<String> ownHeader) {
-    return Stream.concat(ownHeader.stream(), HEADERS.stream())
-        .flatMap(name -> headers.getAll(name).stream())
-        .flatMap(
-            value ->
-                Stream.concat(
-                    in(value).map(Token::reveal).stream(),
-                    Stream.of(value.strip().replaceFirst("^\\S+\\s+", ""))))
-        .distinct()
-        .toList();
+    List<String> secrets = new ArrayList<>(2);
+    if (ownHeader.isPresent()) {
+      addSecrets(headers, ownHeader.get(), secrets);
+    }
+    for (var name : HEADERS) {
+      addSecrets(headers, name, secrets);
+    }
+    return secrets;
+  }
+
+  private static void addSecrets(MultiMap headers, String name, List<String> secrets) {
+    for (var value : headers.getAll(name)) {
+      var token = in(value);
+      if (token.isPresent()) {
+        addOnce(token.get().reveal(), secrets);
+      }
+      var text = value.strip();
+      int end = wordEnd(text);
+      addOnce(end == text.length() ? text : rest(text, end), secrets);
+    }
+  }
+
+  private static void addOnce(String secret, List<String> secrets) {
+    if (!secrets.contains(secret)) {
+      secrets.add(secret);
+    }
   }
 }

@@ -26,17 +26,17 @@ final class CheckedTokens {
   private final TokenCheck check;
   private final SigningKeys keys;
   private final Clocks clocks;
-  private final Cache<String, CheckedToken> known;
+  private final Cache<Fingerprint, CheckedToken> known;
 
   CheckedTokens(
-      TokenCheck check, SigningKeys keys, Clocks clocks, Cache<String, CheckedToken> known) {
+      TokenCheck check, SigningKeys keys, Clocks clocks, Cache<Fingerprint, CheckedToken> known) {
     this.check = check;
     this.keys = keys;
     this.clocks = clocks;
     this.known = known;
   }
 
-  static Cache<String, CheckedToken> memory(int atMost) {
+  static Cache<Fingerprint, CheckedToken> memory(int atMost) {
     return Caffeine.newBuilder().maximumSize(atMost).executor(Runnable::run).build();
   }
 

@@ -10,7 +10,7 @@ package dev.connectors.connector.access;
  */
 record Identity(String issuer, String account, String bound) {
   /** A token that only the API server can judge stands for itself alone. */
-  static Identity ofToken(String fingerprint) {
+  static Identity ofToken(Fingerprint fingerprint) {
     return new Identity("", "", "token/" + fingerprint);
   }
 }

@@ -8,6 +8,8 @@ import dev.connectors.connector.access.Decision.Denied;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future.State;
+import java.util.function.Function;
 
 /** Token, then identity, then rights: each from memory where it is known. */
 final class Judge {
@@ -32,16 +34,15 @@ final class Judge {
     if (targets.isEmpty()) {
       throw new IllegalArgumentException("a decision without a target would be a yes to anything");
     }
-    return tokens
-        .check(token)
-        .thenCompose(
-            shown ->
-                switch (shown) {
-                  case Shown.Plausible plausible ->
-                      decide(new Proof(token, plausible.token()), targets);
-                  case Shown.Refused refused -> done(unauthenticated(refused.reason()));
-                  case Shown.NotNow notNow -> done(Messages.away());
-                });
+    return then(
+        tokens.check(token),
+        shown ->
+            switch (shown) {
+              case Shown.Plausible plausible ->
+                  decide(new Proof(token, plausible.token()), targets);
+              case Shown.Refused refused -> done(unauthenticated(refused.reason()));
+              case Shown.NotNow notNow -> done(Messages.away());
+            });
   }
 
   /** Whether the token of a stream still stands for somebody. */
@@ -57,23 +58,24 @@ final class Judge {
   }
 
   private CompletableFuture<Decision> decide(Proof proof, List<Target> targets) {
-    return who(proof)
-        .thenCompose(
-            answer -> {
-              if (!(answer instanceof Yes yes)) {
-                return done(identityRefused(answer));
-              }
-              if (!proof.checked().verified()) {
-                tokens.remember(proof.token(), proof.checked());
-              }
-              return decide(proof, yes.user(), targets);
-            });
+    return then(
+        who(proof),
+        answer -> {
+          if (!(answer instanceof Yes yes)) {
+            return done(identityRefused(answer));
+          }
+          if (!proof.checked().verified()) {
+            tokens.remember(proof.token(), proof.checked());
+          }
+          return decide(proof, yes.user(), targets);
+        });
   }
 
   private CompletableFuture<Decision> decide(Proof proof, User user, List<Target> targets) {
     if (targets.size() == 1) {
-      return may(proof.identity(), user, targets.getFirst())
-          .thenApply(answer -> decision(proof, user, targets, List.of(answer)));
+      return then(
+          may(proof.identity(), user, targets.getFirst()),
+          answer -> done(decision(proof, user, targets, List.of(answer))));
     }
     var asked = targets.stream().map(target -> may(proof.identity(), user, target)).toList();
     return CompletableFuture.allOf(asked.toArray(CompletableFuture[]::new))
@@ -115,6 +117,14 @@ final class Judge {
 
   private static Denied unauthenticated(String reason) {
     return new Denied(401, reason, Optional.empty());
+  }
+
+  /** What memory answered is gone on with at once, so that each request does without a chain. */
+  private static <A> CompletableFuture<Decision> then(
+      CompletableFuture<A> answer, Function<A, CompletableFuture<Decision>> next) {
+    return answer.state() == State.SUCCESS
+        ? next.apply(answer.resultNow())
+        : answer.thenCompose(next);
   }
 
   private static CompletableFuture<Decision> done(Decision decision) {

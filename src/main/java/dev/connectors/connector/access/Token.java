@@ -1,11 +1,5 @@
 package dev.connectors.connector.access;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
-
 /** A caller's bearer token. It shows itself to nobody but the API server. */
 public final class Token {
   /** The audience that every caller's token must have. */
@@ -22,14 +16,9 @@ public final class Token {
     return value;
   }
 
-  /** SHA-256, by which decisions are kept. */
-  String fingerprint() {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(value.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+  /** By which decisions are kept. */
+  Fingerprint fingerprint() {
+    return Fingerprint.of(value);
   }
 
   @Override

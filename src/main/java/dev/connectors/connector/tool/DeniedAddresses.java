@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Where no connection of a Connector may lead: this machine, the link, the clouds' metadata and
@@ -83,11 +82,6 @@ public final class DeniedAddresses implements AddressRule {
           "instance-data",
           "instance-data.ec2.internal");
 
-  private static final Pattern LAST_LABEL_IS_A_NUMBER =
-      Pattern.compile("(.*\\.)?([0-9]+|0x[0-9a-f]*)");
-  private static final Pattern DOTTED_QUAD =
-      Pattern.compile("(0|[1-9][0-9]{0,2})(\\.(0|[1-9][0-9]{0,2})){3}");
-
   private final List<Cidr> denied;
   private final List<Cidr> allowed;
   private final Own own;
@@ -127,15 +121,20 @@ public final class DeniedAddresses implements AddressRule {
     if (within(denied, address)) {
       return Optional.of(address.getHostAddress() + " is denied by connectors.address.denied");
     }
-    return EmbeddedIpv4.in(address).stream()
-        .flatMap(inner -> whyDenied(inner).stream())
-        .findFirst();
+    var inner = EmbeddedIpv4.in(address);
+    return inner.isEmpty() ? Optional.empty() : whyDenied(inner);
   }
 
   /** The first reason against one of the addresses of a name. */
   @Override
   public Optional<String> whyDenied(Collection<InetAddress> addresses) {
-    return addresses.stream().flatMap(address -> whyDenied(address).stream()).findFirst();
+    for (var address : addresses) {
+      var why = whyDenied(address);
+      if (why.isPresent()) {
+        return why;
+      }
+    }
+    return Optional.empty();
   }
 
   /**
@@ -150,7 +149,7 @@ public final class DeniedAddresses implements AddressRule {
       plain = plain.substring(0, plain.length() - 1);
     }
     if (plain.startsWith("[") || plain.contains(":")) {
-      return whyIpv6Denied(plain.startsWith("[") ? plain.replaceAll("^\\[|]$", "") : plain);
+      return whyIpv6Denied(withoutBrackets(plain));
     }
     if (plain.isEmpty()) {
       return Optional.of("the host is empty");
@@ -158,7 +157,7 @@ public final class DeniedAddresses implements AddressRule {
     if (own.isOwn(plain)) {
       return Optional.of(host + " is this installation's own");
     }
-    if (LAST_LABEL_IS_A_NUMBER.matcher(plain).matches()) {
+    if (lastLabelIsANumber(plain)) {
       return whyIpv4Denied(plain);
     }
     if (plain.equals("localhost") || plain.endsWith(".localhost")) {
@@ -171,7 +170,7 @@ public final class DeniedAddresses implements AddressRule {
 
   /** Resolvers read 127.1, 0x7f.1 or 017700000001 as addresses too, and not all of them alike. */
   private Optional<String> whyIpv4Denied(String host) {
-    if (!DOTTED_QUAD.matcher(host).matches()) {
+    if (!isDottedQuad(host)) {
       return Optional.of(host + " is no name: write an IPv4 address as four decimal numbers");
     }
     try {
@@ -179,6 +178,13 @@ public final class DeniedAddresses implements AddressRule {
     } catch (IllegalArgumentException e) {
       return Optional.of(host + " is no IPv4 address");
     }
+  }
+
+  private static String withoutBrackets(String host) {
+    if (!host.startsWith("[")) {
+      return host;
+    }
+    return host.substring(1, host.endsWith("]") ? host.length() - 1 : host.length());
   }
 
   private Optional<String> whyIpv6Denied(String host) {
@@ -192,7 +198,48 @@ public final class DeniedAddresses implements AddressRule {
   }
 
   private static boolean within(List<Cidr> ranges, InetAddress address) {
-    return ranges.stream().anyMatch(range -> range.contains(address));
+    for (var range : ranges) {
+      if (range.contains(address)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Told without a regular expression, as each request asks: decimal, or hexadecimal with 0x. */
+  private static boolean lastLabelIsANumber(String host) {
+    int from = host.lastIndexOf('.') + 1;
+    boolean hex = host.startsWith("0x", from);
+    for (int i = hex ? from + 2 : from; i < host.length(); i++) {
+      char c = host.charAt(i);
+      if (!isDigit(c) && !(hex && c >= 'a' && c <= 'f')) {
+        return false;
+      }
+    }
+    return from < host.length();
+  }
+
+  /** Four numbers of up to three digits, none of which begins with a needless 0. */
+  private static boolean isDottedQuad(String host) {
+    int from = 0;
+    for (int part = 0; part < 4; part++) {
+      int to = from;
+      while (to < host.length() && isDigit(host.charAt(to))) {
+        to++;
+      }
+      boolean number = to > from && to - from <= 3 && (to == from + 1 || host.charAt(from) != '0');
+      boolean parted =
+          part == 3 ? to == host.length() : to < host.length() && host.charAt(to) == '.';
+      if (!number || !parted) {
+        return false;
+      }
+      from = to + 1;
+    }
+    return true;
+  }
+
+  private static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 
   private static List<Cidr> ranges(String... texts) {

@@ -163,7 +163,7 @@ public final class Operations {
     if (upgrade) {
       verbs.add(Verb.create);
     }
-    return new Needs(verbs, mints, lfsBatch);
+    return Needs.of(verbs, mints, lfsBatch);
   }
 
   private Optional<Compiled> firstMatch(String method, String path, Map<String, String> meaning) {

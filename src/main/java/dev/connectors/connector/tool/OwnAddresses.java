@@ -102,13 +102,25 @@ public final class OwnAddresses implements DeniedAddresses.Own, AutoCloseable {
 
   @Override
   public boolean isOwn(InetAddress address) {
-    return fixed.contains(address)
-        || resolved.values().stream().anyMatch(known -> known.contains(address));
+    if (fixed.contains(address)) {
+      return true;
+    }
+    for (var known : resolved.values()) {
+      if (known.contains(address)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
   public boolean isOwn(String host) {
-    return suffixes.stream().anyMatch(host::endsWith);
+    for (var suffix : suffixes) {
+      if (host.endsWith(suffix)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -36,6 +36,9 @@ final class ReadingEscapes {
    * @return empty when the bytes are no UTF-8, which forbids overlong forms
    */
   static Optional<String> decoded(String text) {
+    if (text.indexOf('%') < 0 && isAscii(text)) {
+      return Optional.of(text);
+    }
     var bytes = ByteBuffer.allocate(text.length() * 3);
     for (int i = 0; i < text.length(); i++) {
       if (text.charAt(i) == '%' && isEscape(text, i)) {
@@ -63,12 +66,31 @@ final class ReadingEscapes {
 
   /** Whether a control character is there, with which lines, logs and C strings end. */
   static boolean hasControl(String text) {
-    return text.chars().anyMatch(Character::isISOControl);
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether all characters are such as a request line may hold. */
   static boolean isPrintableAscii(String text) {
-    return text.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7f) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) > 0x7f) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isEscape(String text, int at) {

@@ -35,6 +35,10 @@ final class ReadingOfQuery {
   private static final int MOST_MEANINGS = 16;
   private static final Reading<Map<String, String>> NOTHING = new Meanings<>(List.of(Map.of()));
 
+  private static final List<UnaryOperator<String>> AS_IT_STANDS = List.of(text -> text);
+  private static final List<String> AMPERSANDS = List.of("&");
+  private static final List<String> SEMICOLONS_TOO = List.of("&", "&;");
+
   private final Set<String> asked;
   private final Set<String> refused;
 
@@ -74,12 +78,16 @@ final class ReadingOfQuery {
 
   private Reading<Map<String, String>> meanings(String query) {
     var all = new LinkedHashSet<Map<String, String>>();
-    for (var separators : query.indexOf(';') < 0 ? List.of("&") : List.of("&", "&;")) {
+    for (var separators : query.indexOf(';') < 0 ? AMPERSANDS : SEMICOLONS_TOO) {
       for (var decoder : decoders(query)) {
         var values = new LinkedHashMap<String, Set<String>>();
         var stranger = collect(query, separators, decoder, values);
         if (stranger.isPresent()) {
           return new Refused<>(stranger.get());
+        }
+        if (values.isEmpty()) {
+          all.add(Map.of());
+          continue;
         }
         if (combinations(values) > MOST_MEANINGS) {
           return tooMany();
@@ -91,6 +99,9 @@ final class ReadingOfQuery {
   }
 
   private static List<UnaryOperator<String>> decoders(String query) {
+    if (query.indexOf('%') < 0 && query.indexOf('+') < 0) {
+      return AS_IT_STANDS;
+    }
     UnaryOperator<String> plain = text -> decoded(text.replace('+', ' '));
     UnaryOperator<String> plus = ReadingOfQuery::decoded;
     UnaryOperator<String> twice = text -> decoded(plain.apply(text));

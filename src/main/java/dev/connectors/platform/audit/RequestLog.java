@@ -21,17 +21,20 @@ public final class RequestLog {
     log = Logger.getLogger(category);
   }
 
-  /** Writes the line, and how many were left out before it. */
-  public void write(JsonObject line) {
-    long before = leftOut.getAndSet(0);
-    log.info((before == 0 ? line : line.put("linesLeftOut", before)).encode());
+  /** Writes the line, and how many were left out before it; made only where it is written. */
+  public void write(Supplier<JsonObject> line) {
+    if (log.isInfoEnabled()) {
+      long before = leftOut.getAndSet(0);
+      var made = line.get();
+      log.info((before == 0 ? made : made.put("linesLeftOut", before)).encode());
+    }
   }
 
   /** Writes the line unless there are too many; returns whether it did. */
   public boolean writeFew(Supplier<JsonObject> line) {
     boolean written = mayWrite();
     if (written) {
-      write(line.get());
+      write(line);
     }
     return written;
   }

@@ -13,4 +13,13 @@ record Answered(
     SentCredential sent,
     Set<String> credentialHeaders,
     boolean keepsCookies,
-    Rewriting rewriting) {}
+    Rewriting rewriting) {
+  boolean isCredentialHeader(String name) {
+    for (var header : credentialHeaders) {
+      if (header.equalsIgnoreCase(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,18 +1,11 @@
 package dev.connectors.proxy.answer;
 
-import dev.connectors.connector.api.ConnectorClassSpec;
 import dev.connectors.connector.api.ConnectorClassSpec.Rewriter;
-import dev.connectors.connector.tool.ToolAddress;
 import dev.connectors.platform.http.Answer;
 import dev.connectors.platform.http.Headers;
-import dev.connectors.platform.http.PathAndQuery;
 import io.vertx.core.MultiMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Makes of a tool's answer the caller's: step by step, each of which sees to one thing. */
 public final class Answers implements Answer.Rule {
@@ -51,44 +44,8 @@ public final class Answers implements Answer.Rule {
         : Optional.of("the tool answered %d, which is no final status".formatted(status));
   }
 
-  private Answers(Answered request) {
+  Answers(Answered request) {
     this.request = request;
-  }
-
-  /**
-   * Prepares a request as well: where its answer is to be rewritten, the tool is asked for one that
-   * is not compressed.
-   *
-   * @param base what stands before the tool's path in the caller's view
-   * @param uri of the request at the tool
-   * @param headers of the request at the tool, which may be changed
-   * @param injectedHeaders the credential
-   * @param injectedQuery the credential
-   */
-  public static Answers to(
-      ConnectorClassSpec kind,
-      ToolAddress address,
-      String base,
-      String uri,
-      MultiMap headers,
-      Map<String, String> injectedHeaders,
-      Map<String, String> injectedQuery) {
-    var rewriting = Rewriting.of(kind.rewrites(), headers);
-    if (rewriting.asked().isPresent()) {
-      headers.set("Accept-Encoding", "identity");
-    }
-    var path = PathAndQuery.of(uri).path();
-    return new Answers(
-        new Answered(
-            new OwnLinks(address, base, path, injectedQuery.keySet()),
-            SentCredential.in(
-                Stream.concat(injectedHeaders.values().stream(), injectedQuery.values().stream())
-                    .toList()),
-            injectedHeaders.keySet().stream()
-                .map(name -> name.toLowerCase(Locale.ROOT))
-                .collect(Collectors.toUnmodifiableSet()),
-            kind.keepsCookies(),
-            rewriting));
   }
 
   @Override
@@ -100,9 +57,7 @@ public final class Answers implements Answer.Rule {
         return new Answer.Refused(against.get());
       }
     }
-    return rewriter
-        .map(known -> rewritten(known, headers))
-        .orElseGet(() -> new Answer.Passed(headers));
+    return rewriter.isPresent() ? rewritten(rewriter.get(), headers) : new Answer.Passed(headers);
   }
 
   private Answer rewritten(Rewriter rewriter, MultiMap headers) {

@@ -2,9 +2,10 @@ package dev.connectors.proxy.answer;
 
 import dev.connectors.platform.http.Problem;
 import io.vertx.core.MultiMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 
 /** What a tool says as the host that it is not to the caller, and what is for nobody's eyes. */
 final class HostClaims {
@@ -22,21 +23,20 @@ final class HostClaims {
           "Reporting-Endpoints",
           "Service-Worker-Allowed");
 
+  private static final String ORDERS = "X-Accel-";
+
   private HostClaims() {}
 
   static Optional<String> ofTheHost(int status, MultiMap headers, Answered request) {
-    OF_THE_HOST.forEach(headers::remove);
+    for (var name : OF_THE_HOST) {
+      headers.remove(name);
+    }
     return Step.NOTHING_AGAINST_IT;
   }
 
   /** A web server in front of the proxy would take them for orders. */
   static Optional<String> orders(int status, MultiMap headers, Answered request) {
-    for (var name : List.copyOf(headers.names())) {
-      var lower = name.toLowerCase(Locale.ROOT);
-      if (lower.startsWith("x-accel-") || lower.equals("x-sendfile")) {
-        headers.remove(name);
-      }
-    }
+    remove(headers, (name, value) -> isOrder(name));
     return Step.NOTHING_AGAINST_IT;
   }
 
@@ -63,12 +63,26 @@ final class HostClaims {
 
   /** Some tools repeat what they were asked with. */
   static Optional<String> repeated(int status, MultiMap headers, Answered request) {
-    for (var name : List.copyOf(headers.names())) {
-      if (request.credentialHeaders().contains(name.toLowerCase(Locale.ROOT))
-          || headers.getAll(name).stream().anyMatch(request.sent()::isIn)) {
-        headers.remove(name);
+    remove(
+        headers, (name, value) -> request.isCredentialHeader(name) || request.sent().isIn(value));
+    return Step.NOTHING_AGAINST_IT;
+  }
+
+  private static boolean isOrder(String name) {
+    return name.regionMatches(true, 0, ORDERS, 0, ORDERS.length())
+        || name.equalsIgnoreCase("X-Sendfile");
+  }
+
+  /** A header goes with all its values when one of them must not be there. */
+  private static void remove(MultiMap headers, BiPredicate<String, String> unwanted) {
+    List<String> found = new ArrayList<>(0);
+    for (var header : headers) {
+      if (unwanted.test(header.getKey(), header.getValue())) {
+        found.add(header.getKey());
       }
     }
-    return Step.NOTHING_AGAINST_IT;
+    for (var name : found) {
+      headers.remove(name);
+    }
   }
 }

@@ -15,24 +15,37 @@ import java.util.Optional;
  */
 record Rewriting(List<Rewrite> rewrites, Optional<Rewrite> asked) {
 
+  private static final Rewriting NOTHING = new Rewriting(List.of(), Optional.empty());
+
   /** Looks at what the caller sends and wants. */
   static Rewriting of(List<Rewrite> rewrites, MultiMap request) {
+    if (rewrites.isEmpty()) {
+      return NOTHING;
+    }
+    var accepted = named(rewrites, request.getAll("Accept"));
     return new Rewriting(
         rewrites,
-        rewrites.stream()
-            .filter(rewrite -> names(request, "Accept", rewrite.contentType()))
-            .findFirst()
-            .or(
-                () ->
-                    rewrites.stream()
-                        .filter(rewrite -> names(request, "Content-Type", rewrite.contentType()))
-                        .findFirst()));
+        accepted.isPresent() ? accepted : named(rewrites, request.getAll("Content-Type")));
   }
 
-  private static boolean names(MultiMap headers, String header, String type) {
-    var wanted = type.toLowerCase(Locale.ROOT);
-    return headers.getAll(header).stream()
-        .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains(wanted));
+  private static Optional<Rewrite> named(List<Rewrite> rewrites, List<String> values) {
+    for (var rewrite : rewrites) {
+      for (var value : values) {
+        if (containsInAnyCase(value, rewrite.contentType())) {
+          return Optional.of(rewrite);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean containsInAnyCase(String value, String type) {
+    for (int at = 0; at <= value.length() - type.length(); at++) {
+      if (value.regionMatches(true, at, type, 0, type.length())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -43,18 +56,22 @@ record Rewriting(List<Rewrite> rewrites, Optional<Rewrite> asked) {
     if (rewrites.isEmpty()) {
       return Optional.empty();
     }
-    return answer.getAll("Content-Type").stream()
-        .map(Rewriting::mediaType)
-        .flatMap(type -> of(type).stream())
-        .findFirst();
+    for (var value : answer.getAll("Content-Type")) {
+      var rewriter = of(mediaType(value));
+      if (rewriter.isPresent()) {
+        return rewriter;
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<Rewriter> of(String type) {
-    return rewrites.stream()
-        .filter(rewrite -> rewrite.contentType().equalsIgnoreCase(type))
-        .findFirst()
-        .or(() -> isJson(type) ? asked : Optional.empty())
-        .map(Rewrite::rewriter);
+    for (var rewrite : rewrites) {
+      if (rewrite.contentType().equalsIgnoreCase(type)) {
+        return Optional.of(rewrite.rewriter());
+      }
+    }
+    return isJson(type) ? asked.map(Rewrite::rewriter) : Optional.empty();
   }
 
   private static boolean isJson(String type) {

@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -15,11 +16,12 @@ final class SentCredential {
   /** A shorter one is found in texts that have nothing to do with it. */
   private static final int SHORTEST = 8;
 
-  private final Set<String> forms = new LinkedHashSet<>();
+  private final List<String> forms;
   private final Set<String> whole;
 
-  private SentCredential(Collection<String> values) {
-    whole = Set.copyOf(values);
+  private SentCredential(Collection<String> forms, Collection<String> values) {
+    this.forms = List.copyOf(forms);
+    this.whole = Set.copyOf(values);
   }
 
   /**
@@ -28,22 +30,22 @@ final class SentCredential {
    * @param values of the headers and query parameters that hold it
    */
   static SentCredential in(Collection<String> values) {
-    var sent = new SentCredential(values);
+    var forms = new LinkedHashSet<String>();
     for (var value : values) {
-      sent.add(value);
+      add(value, forms);
       int word = value.indexOf(' ');
       if (word > 0) {
         var rest = value.substring(word + 1).strip();
-        sent.add(rest);
+        add(rest, forms);
         if (value.substring(0, word).equalsIgnoreCase("basic")) {
-          sent.decoded(rest).ifPresent(pair -> sent.add(pair.substring(pair.indexOf(':') + 1)));
+          decoded(rest).ifPresent(pair -> add(pair.substring(pair.indexOf(':') + 1), forms));
         }
       }
     }
-    return sent;
+    return new SentCredential(forms, values);
   }
 
-  private void add(String form) {
+  private static void add(String form, Set<String> forms) {
     if (form.length() >= SHORTEST) {
       forms.add(form);
       forms.add(URLEncoder.encode(form, UTF_8));

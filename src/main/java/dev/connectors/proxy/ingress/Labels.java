@@ -8,22 +8,38 @@ final class Labels {
   private Labels() {}
 
   static boolean isLabel(String text) {
-    return !text.isEmpty()
-        && text.length() <= LONGEST
-        && text.chars().allMatch(c -> alphanumeric(c) || c == '-')
-        && text.charAt(0) != '-'
-        && text.charAt(text.length() - 1) != '-';
+    if (text.isEmpty() || text.length() > LONGEST) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!alphanumeric(c) && c != '-') {
+        return false;
+      }
+    }
+    return text.charAt(0) != '-' && text.charAt(text.length() - 1) != '-';
   }
 
   static boolean isDomain(String text) {
-    return !text.isEmpty() && text.chars().allMatch(c -> alphanumeric(c) || c == '-' || c == '.');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!alphanumeric(c) && c != '-' && c != '.') {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 
   static boolean isNumber(String text, int from) {
-    return from < text.length() && text.chars().skip(from).allMatch(c -> c >= '0' && c <= '9');
+    for (int i = from; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return from < text.length();
   }
 
-  private static boolean alphanumeric(int c) {
+  private static boolean alphanumeric(char c) {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
   }
 }

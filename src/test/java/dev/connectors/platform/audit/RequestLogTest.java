@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.connectors.testbed.Log;
 import io.vertx.core.json.JsonObject;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 class RequestLogTest {
@@ -21,6 +23,17 @@ class RequestLogTest {
   }
 
   @Test
+  void lineThatNobodyWritesIsNotMade() {
+    var category = Logger.getLogger("test.off");
+    category.setLevel(Level.OFF);
+    new RequestLog("test.off")
+        .write(
+            () -> {
+              throw new AssertionError("made for nobody");
+            });
+  }
+
+  @Test
   void whatAnybodyCanCauseHasFewLinesAndTheRestIsCounted() {
     var requests = new RequestLog("test");
     try (var log = Log.capture()) {
@@ -29,7 +42,7 @@ class RequestLogTest {
       }
       int written = log.lines("test").size();
       assertThat(written).isBetween(10, 100);
-      requests.write(new JsonObject().put("decision", "allowed"));
+      requests.write(() -> new JsonObject().put("decision", "allowed"));
       assertThat(log.lines("test").getLast()).contains("\"linesLeftOut\":");
     }
   }
