@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class ManagementPages {
   private static final Logger LOG = Logger.getLogger(ManagementPages.class);
-  private static final Page UNKNOWN = new Page(404, "text/plain", Buffer.buffer("not found\n"));
-  private static final Page NOT_READ = new Page(405, "text/plain", Buffer.buffer("GET only\n"));
+  // Not static: what is static is made when a native executable is built, and buffers cannot be.
+  private final Page unknown = new Page(404, "text/plain", Buffer.buffer("not found\n"));
+  private final Page notRead = new Page(405, "text/plain", Buffer.buffer("GET only\n"));
 
   private final Vertx vertx;
   private final Map<String, Shared> health;
@@ -60,9 +61,9 @@ class ManagementPages {
   void handle(HttpServerRequest request) {
     var page = page(request.uri(), request.getHeader("Accept"));
     if (page.isEmpty()) {
-      send(request, UNKNOWN);
+      send(request, unknown);
     } else if (!request.method().equals(HttpMethod.GET)) {
-      send(request, NOT_READ);
+      send(request, notRead);
     } else {
       page.get()
           .get(vertx.getOrCreateContext())
