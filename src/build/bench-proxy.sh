@@ -20,7 +20,7 @@ train() {
   local jar; jar=$(echo target/*-runner.jar)
   rm -f "$logs/connectors.aot" "$logs/train.log" # or the line that is waited for is that of the run before
   touch "$logs/train.log"
-  KUBERNETES_MASTER=https://127.0.0.1:1 POD_NAMESPACE=default POD_NAME=train QUARKUS_MANAGEMENT_PORT=0 \
+  KUBERNETES_MASTER=https://127.0.0.1:1 POD_NAMESPACE=default POD_NAME=train CONNECTORS_MANAGEMENT_PORT=0 \
     "$JAVA_HOME/bin/java" @src/main/docker/jvm.args "-XX:AOTCacheOutput=$logs/connectors.aot" \
     -jar "$PWD/$jar" operator >"$logs/train.log" 2>&1 &
   local pid=$! i

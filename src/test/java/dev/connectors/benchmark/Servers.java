@@ -136,9 +136,9 @@ final class Servers {
             "POD_NAMESPACE", ProxyInstallation.NAMESPACE,
             "POD_NAME", "bench",
             "CONNECTORS_ADDRESS_ALLOWED", "127.0.0.0/8,::1",
-            "QUARKUS_HTTP_HOST", "127.0.0.1",
-            "QUARKUS_HTTP_PORT", Integer.toString(port),
-            "QUARKUS_MANAGEMENT_PORT", Integer.toString(Server.freePort()),
+            "CONNECTORS_HTTP_HOST", "127.0.0.1",
+            "CONNECTORS_HTTP_PORT", Integer.toString(port),
+            "CONNECTORS_MANAGEMENT_PORT", Integer.toString(Server.freePort()),
             "QUARKUS_SHUTDOWN_DELAY", "0S",
             "MALLOC_ARENA_MAX", "2"));
     if (!audit) {
