@@ -40,7 +40,7 @@ class Audit {
     known.record(entry);
   }
 
-  /** Of callers whom nobody knows there are few lines. */
+  /** There are few lines about callers whom nobody knows. */
   private void write(AuditEntry entry) {
     if (entry.caller.isPresent()) {
       log.write(entry::line);

@@ -32,7 +32,7 @@ final class ProxyInstallation {
   private static final Path CLASS =
       Path.of("src/main/resources/templates/connectors-git/30-connectorclass.yaml");
 
-  /** By which callers name the Connector. */
+  /** Callers name the Connector by it. */
   static final String HOST = "c-tool." + TEAM + ".svc.cluster.local";
 
   /** What the tool wants to see. */
@@ -77,7 +77,7 @@ final class ProxyInstallation {
         subjects: [{kind: ServiceAccount, name: %2$s, namespace: %1$s}]
         """
             .formatted(TEAM, CALLER));
-    // By a name, as tools have one: the proxy has to find its addresses.
+    // The tool has a name, as tools do, so that the proxy has to find its addresses.
     apply(
         """
         apiVersion: connectors.alauda.io/v1alpha1

@@ -26,7 +26,7 @@ final class Servers {
   private static final Path NGINX_CONF = Path.of("src/test/bench/nginx.conf");
   private static final String TOKEN_FLAG = "-token=";
 
-  /** Of a container's memory, what the heap of a native image may take where nothing is said. */
+  /** The share of a container's memory that the heap of a native image may take by default. */
   private static final double NATIVE_HEAP = 0.8;
 
   private final Path folder;

@@ -61,7 +61,7 @@ final class ControllerBed implements AutoCloseable {
     return controller;
   }
 
-  /** In place of the one before. */
+  /** Starts another in place of the one before. */
   void start() {
     start(Clock.systemUTC());
   }

@@ -16,7 +16,7 @@ public final class Token {
     return value;
   }
 
-  /** By which decisions are kept. */
+  /** Decisions are kept by this hash. */
   Fingerprint fingerprint() {
     return Fingerprint.of(value);
   }

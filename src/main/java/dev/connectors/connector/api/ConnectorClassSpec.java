@@ -40,7 +40,7 @@ public record ConnectorClassSpec(
     @JsonPropertyDescription("Shipped plugin that lists what the tool itself does not")
         @Nullable Plugin plugin) {
 
-  /** Of a class without a spec, which 0.1.0's schema allowed. */
+  /** A class without a spec has this one: 0.1.0's schema allowed it. */
   static final ConnectorClassSpec ABSENT =
       new ConnectorClassSpec(
           List.of(), null, null, List.of(), List.of(), List.of(), null, List.of(), null, List.of(),

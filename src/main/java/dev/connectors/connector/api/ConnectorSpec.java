@@ -26,7 +26,7 @@ public record ConnectorSpec(
     @JsonPropertyDescription("Secret with the tool's CA certificate in its key ca.crt")
         @Nullable SecretRef caCertSecretRef) {
 
-  /** Of a Connector without a spec, which 0.1.0's schema allowed: it leads nowhere. */
+  /** A Connector without a spec has this one, which leads nowhere: 0.1.0's schema allowed it. */
   static final ConnectorSpec ABSENT = new ConnectorSpec("", "", List.of(), List.of(), null, null);
 
   public ConnectorSpec {

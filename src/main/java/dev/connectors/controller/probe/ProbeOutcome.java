@@ -22,7 +22,7 @@ public record ProbeOutcome(Result result, String message) {
     SUCCESS_NOT_MET,
     REQUEST_INVALID,
 
-    /** By no fault of the tool: the probe threw. */
+    /** The probe threw, by no fault of the tool. */
     PROBE_FAILED
   }
 

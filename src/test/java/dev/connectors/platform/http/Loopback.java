@@ -13,7 +13,7 @@ import io.vertx.core.http.HttpServerRequest;
 public final class Loopback {
   private Loopback() {}
 
-  /** By this machine's resolver, with the settings of one who sets nothing. */
+  /** Names are found by this machine's resolver, with the default settings. */
   public static Connections connections(Vertx vertx) {
     return new Connections(new Names(vertx, Settings.defaults(NameSettings.class)));
   }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * drive out the names of those with fewer.
  */
 final class Memory {
-  /** Of so many the least recently used goes. */
+  /** Among so many the least recently used name is sought, and goes. */
   private static final int LOOKED_AT = 16;
 
   private final int most;

@@ -47,7 +47,7 @@ public interface NameSettings {
   @WithDefault("32")
   int maxLookupsPerNamespace();
 
-  /** Of those, look-ups of names that differ in their first label alone. */
+  /** Look-ups under way of names that differ in their first label alone. */
   @WithDefault("8")
   int maxLookupsPerZone();
 

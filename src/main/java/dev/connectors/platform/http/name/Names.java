@@ -77,7 +77,7 @@ public final class Names {
     return promise.future();
   }
 
-  /** From now on tells which addresses hosts lose. */
+  /** Tells, from now on, which addresses hosts lose. */
   public void onGone(Departures departures) {
     lookups.onGone(departures);
   }

@@ -20,7 +20,9 @@ public interface HttpSettings {
   @WithDefault("24576")
   int maxHead();
 
-  /** From the first byte of a head to its end, and from the connection to its first byte. */
+  /**
+   * The time from the first byte of a head to its end, and from the connection to its first byte.
+   */
   @WithDefault("10s")
   Duration headTimeout();
 
@@ -32,11 +34,11 @@ public interface HttpSettings {
   @WithDefault("1024")
   int upload();
 
-  /** In which so much of a body must come, while this side is ready to read. */
+  /** The time in which so much of a body must come, while this side is ready to read. */
   @WithDefault("60s")
   Duration uploadTimeout();
 
-  /** In which a peer must read something of an answer that waits for it. */
+  /** The time in which a peer must read something of an answer that waits for it. */
   @WithDefault("5m")
   Duration stallTimeout();
 

@@ -18,7 +18,9 @@ public interface ManagementSettings {
   @WithDefault("8192")
   int maxHead();
 
-  /** From the first byte of a head to its end, and from the connection to its first byte. */
+  /**
+   * The time from the first byte of a head to its end, and from the connection to its first byte.
+   */
   @WithDefault("10s")
   Duration headTimeout();
 
@@ -30,11 +32,11 @@ public interface ManagementSettings {
   @WithDefault("1024")
   int upload();
 
-  /** In which so much of a body must come, while this side is ready to read. */
+  /** The time in which so much of a body must come, while this side is ready to read. */
   @WithDefault("60s")
   Duration uploadTimeout();
 
-  /** In which a peer must read something of an answer that waits for it. */
+  /** The time in which a peer must read something of an answer that waits for it. */
   @WithDefault("60s")
   Duration stallTimeout();
 

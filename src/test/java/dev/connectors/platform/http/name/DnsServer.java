@@ -58,7 +58,7 @@ public final class DnsServer implements AutoCloseable {
   /** Types and full names, in lower case and with a dot at the end, as they arrived. */
   final List<String> asked = new CopyOnWriteArrayList<>();
 
-  /** From where datagrams came. */
+  /** The addresses from which datagrams came. */
   final Set<InetSocketAddress> senders = ConcurrentHashMap.newKeySet();
 
   private final Map<String, Behaviour> names = new ConcurrentHashMap<>();
