@@ -31,19 +31,15 @@ public record Bounds(
     List<Cidr> trustedPeers) {
 
   static Bounds of(HttpSettings settings) {
-    return new Bounds(
-        settings.maxHead(),
-        settings.headTimeout(),
-        settings.keepAlive(),
-        settings.upload(),
-        settings.uploadTimeout(),
-        settings.stallTimeout(),
-        settings.connections(),
-        settings.connectionsPerPeer(),
-        settings.trustedPeers().orElse(List.of()).stream().map(Cidr::parse).toList());
+    return of(
+        settings, settings.trustedPeers().orElse(List.of()).stream().map(Cidr::parse).toList());
   }
 
   static Bounds of(ManagementSettings settings) {
+    return of(settings, List.of());
+  }
+
+  private static Bounds of(PortSettings settings, List<Cidr> trustedPeers) {
     return new Bounds(
         settings.maxHead(),
         settings.headTimeout(),
@@ -53,7 +49,7 @@ public record Bounds(
         settings.stallTimeout(),
         settings.connections(),
         settings.connectionsPerPeer(),
-        List.of());
+        trustedPeers);
   }
 
   boolean trusts(InetAddress peer) {

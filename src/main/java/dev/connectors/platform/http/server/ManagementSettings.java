@@ -6,45 +6,24 @@ import java.time.Duration;
 
 /** The port for kubelet's probes and for Prometheus, in every role. */
 @ConfigMapping(prefix = "connectors.management")
-public interface ManagementSettings {
-  /** The address to listen at. */
-  @WithDefault("0.0.0.0")
-  String host();
-
+public interface ManagementSettings extends PortSettings {
+  @Override
   @WithDefault("9000")
   int port();
 
-  /** Bytes of a request line and its headers together. */
+  @Override
   @WithDefault("8192")
   int maxHead();
 
-  /**
-   * The time from the first byte of a head to its end, and from the connection to its first byte.
-   */
-  @WithDefault("10s")
-  Duration headTimeout();
-
-  /** Between an answer and the next request. */
-  @WithDefault("75s")
-  Duration keepAlive();
-
-  /** Bytes of a body that must come within the upload timeout. */
-  @WithDefault("1024")
-  int upload();
-
-  /** The time in which so much of a body must come, while this side is ready to read. */
-  @WithDefault("60s")
-  Duration uploadTimeout();
-
-  /** The time in which a peer must read something of an answer that waits for it. */
+  @Override
   @WithDefault("60s")
   Duration stallTimeout();
 
-  /** Connections at a time. */
+  @Override
   @WithDefault("256")
   int connections();
 
-  /** Connections of one address, as long as none of their requests was admitted. */
+  @Override
   @WithDefault("32")
   int connectionsPerPeer();
 }
