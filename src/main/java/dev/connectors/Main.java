@@ -1,5 +1,6 @@
 package dev.connectors;
 
+import dev.connectors.platform.BadSetting;
 import dev.connectors.platform.Role;
 import dev.connectors.platform.http.RoleReadiness;
 import dev.connectors.platform.http.server.ManagementServer;
@@ -15,11 +16,14 @@ import jakarta.enterprise.inject.literal.NamedLiteral;
 import java.util.Arrays;
 import java.util.Optional;
 import org.eclipse.microprofile.health.Readiness;
+import org.jboss.logging.Logger;
 
 /** {@code connectors ROLE [OPTION...]}: picks the role, nothing else. */
 @QuarkusMain
 public final class Main {
   static final int USAGE_ERROR = 2;
+  private static final int BAD_SETTING = 3;
+  private static final Logger LOG = Logger.getLogger(Main.class);
 
   public static void main(String... args) {
     RoleName.of(args)
@@ -61,15 +65,25 @@ public final class Main {
       this.traffic = traffic;
     }
 
+    /** A stack would hide the sentence that names what to set. */
     @Override
     public int run(String... args) {
+      try {
+        start(args);
+      } catch (RuntimeException e) {
+        LOG.error(BadSetting.in(e).orElseThrow(() -> e).getMessage());
+        return BAD_SETTING;
+      }
+      Quarkus.waitForExit();
+      return 0;
+    }
+
+    private void start(String... args) {
       management.start();
       var role = roles.select(NamedLiteral.of(args[0])).get();
       role.start(Arrays.asList(args).subList(1, args.length));
       running = Optional.of(role);
       readiness.started();
-      Quarkus.waitForExit();
-      return 0;
     }
 
     /** While the beans still live, which they may no longer when {@code run} returns. */

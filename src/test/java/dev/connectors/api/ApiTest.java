@@ -8,6 +8,7 @@ import dev.connectors.platform.http.Draining;
 import dev.connectors.platform.http.Loopback;
 import dev.connectors.platform.http.Relay;
 import dev.connectors.platform.http.TimesOnLoopback;
+import dev.connectors.platform.http.server.Servers;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -171,7 +172,8 @@ class ApiTest {
   private int api(String proxyUrl) {
     var draining = new Draining();
     var relay = new Relay(vertx, new TimesOnLoopback(SOON), draining, Loopback.connections(vertx));
-    return serve(new ApiHandler(vertx, relay, draining, URI.create(proxyUrl))::handle);
+    var handler = new ApiHandler(vertx, relay, draining, URI.create(proxyUrl));
+    return Servers.asShipped(vertx).listen("127.0.0.1", 0, handler::handle);
   }
 
   private void answer(HttpServerRequest request) {

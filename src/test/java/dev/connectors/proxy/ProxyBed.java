@@ -82,6 +82,9 @@ final class ProxyBed implements AutoCloseable {
   /** What is called to withdraw a right from each stream that is held now. */
   final Set<Consumer<String>> held = ConcurrentHashMap.newKeySet();
 
+  /** Who watches over streams. */
+  volatile BiFunction<Grant, Consumer<String>, Hold> holder = this::holdUntilClosed;
+
   /** Who may do what. */
   volatile BiFunction<Optional<Token>, List<Target>, Decision> judge = this::knowsOneToken;
 
@@ -197,6 +200,11 @@ final class ProxyBed implements AutoCloseable {
         connectors.get("team/tool"), Integer.toString(data.hashCode()), "basicAuth", data);
   }
 
+  private Hold holdUntilClosed(Grant grant, Consumer<String> onWithdrawn) {
+    held.add(onWithdrawn);
+    return () -> held.remove(onWithdrawn);
+  }
+
   private Decision knowsOneToken(Optional<Token> token, List<Target> targets) {
     return token.filter(TOKEN::equals).isPresent()
         ? decisions.apply(targets)
@@ -235,8 +243,7 @@ final class ProxyBed implements AutoCloseable {
     @Override
     public Hold hold(Grant grant, Consumer<String> onWithdrawn) {
       holds.incrementAndGet();
-      held.add(onWithdrawn);
-      return () -> held.remove(onWithdrawn);
+      return holder.apply(grant, onWithdrawn);
     }
   }
 }

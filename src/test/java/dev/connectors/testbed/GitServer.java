@@ -7,11 +7,14 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -21,13 +24,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** A real smart-HTTP Git server, git http-backend behind Basic authentication, on loopback. */
 public final class GitServer implements AutoCloseable {
+  private static final int PIECE = 8192;
+  private static final Duration PAUSE = Duration.ofMillis(50);
+
   private final Path root;
   private final String basic;
   private final HttpServer server;
+  private volatile boolean slow;
 
   public GitServer(String user, String password) throws IOException {
     root = Files.createTempDirectory("git-server");
@@ -40,6 +48,16 @@ public final class GitServer implements AutoCloseable {
 
   public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  /** From now on a clone of some megabytes lasts for minutes. */
+  public void slows() {
+    slow = true;
+  }
+
+  /** From now on all goes as fast as it can, also what is under way. */
+  public void hurries() {
+    slow = false;
   }
 
   /** A bare repository that takes pushes, such as {@code org/r.git}. */
@@ -122,9 +140,20 @@ public final class GitServer implements AutoCloseable {
           }
         }
         exchange.sendResponseHeaders(status, 0);
-        out.transferTo(exchange.getResponseBody());
+        send(out, exchange.getResponseBody());
       }
       body.interrupt();
+    }
+  }
+
+  private void send(InputStream from, OutputStream to) throws IOException {
+    var piece = new byte[PIECE];
+    for (int length = from.read(piece); length >= 0; length = from.read(piece)) {
+      to.write(piece, 0, length);
+      if (slow) {
+        to.flush();
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
     }
   }
 

@@ -5,7 +5,10 @@ import java.util.regex.Pattern;
 
 /** A range of IP addresses, such as 10.0.0.0/8; one without a length is a single address. */
 public final class Cidr {
-  private static final Pattern FORM = Pattern.compile("([0-9a-fA-F:.]+)(?:/([0-9]{1,3}))?");
+  /** Java would read 10.1 as 10.0.0.1, which nobody means by 10.1/16. */
+  private static final Pattern FORM =
+      Pattern.compile(
+          "([0-9]{1,3}(?:\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)(?:/([0-9]{1,3}))?");
 
   // Bytes, since ranges are constants, and no InetAddress may be part of a native image.
   private final byte[] base;

@@ -1,5 +1,6 @@
 package dev.connectors.platform.http.name;
 
+import dev.connectors.platform.http.SettingsOf;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -24,7 +25,11 @@ public final class Names {
   private final Lookups lookups;
   private final LongSupplier clock;
 
-  /** With the files of this machine. */
+  /**
+   * With the files of this machine.
+   *
+   * @throws dev.connectors.platform.BadSetting if a setting cannot be
+   */
   @Inject
   public Names(Vertx vertx, NameSettings settings) {
     this(
@@ -41,10 +46,28 @@ public final class Names {
    * @param ticker nanoseconds, of which only differences mean anything
    */
   Names(Vertx vertx, NameSettings settings, ResolvConf conf, HostsFile hosts, LongSupplier ticker) {
+    check(settings);
     long origin = ticker.getAsLong();
     this.clock = () -> ticker.getAsLong() - origin;
     this.memory = new Memory(settings.maxNames());
     this.lookups = new Lookups(vertx, settings, conf, hosts, memory, clock);
+  }
+
+  private static void check(NameSettings settings) {
+    var check = new SettingsOf("connectors.dns");
+    check.positive("max-ttl", settings.maxTtl());
+    check.atMost("min-ttl", settings.minTtl(), "max-ttl", settings.maxTtl());
+    check.positive("stale-if-error", settings.staleIfError());
+    check.positive("refusal-age", settings.refusalAge());
+    check.positive("lookup-timeout", settings.lookupTimeout());
+    check.positive("query-timeout", settings.queryTimeout());
+    check.positive("patience", settings.patience());
+    check.atLeastOne("max-names", settings.maxNames());
+    check.atLeastOne("max-lookups", settings.maxLookups());
+    check.atLeastOne("max-lookups-per-namespace", settings.maxLookupsPerNamespace());
+    check.atLeastOne("max-lookups-per-zone", settings.maxLookupsPerZone());
+    check.atLeastOne("max-waiting-per-namespace", settings.maxWaitingPerNamespace());
+    check.atLeastOne("max-waiting", settings.maxWaiting());
   }
 
   /**

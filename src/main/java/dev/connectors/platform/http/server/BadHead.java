@@ -97,4 +97,13 @@ enum BadHead {
                 .formatted(status, message.length() + "connectors: \n".length(), message)),
         StandardCharsets.US_ASCII);
   }
+
+  /** Blanks and line ends before a request are passed over, as ever. */
+  static boolean couldBegin(byte first) {
+    return (first > ' ' && first < 0x7f)
+        || first == ' '
+        || first == '\t'
+        || first == '\r'
+        || first == '\n';
+  }
 }

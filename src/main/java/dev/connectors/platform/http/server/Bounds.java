@@ -1,6 +1,7 @@
 package dev.connectors.platform.http.server;
 
 import dev.connectors.platform.http.Cidr;
+import dev.connectors.platform.http.SettingsOf;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -30,25 +31,37 @@ public record Bounds(
     int connectionsPerPeer,
     List<Cidr> trustedPeers) {
 
+  /**
+   * As set for the port for callers.
+   *
+   * @throws dev.connectors.platform.BadSetting if one of them cannot be
+   */
   static Bounds of(HttpSettings settings) {
+    var check = new SettingsOf("connectors.http");
     return of(
-        settings, settings.trustedPeers().orElse(List.of()).stream().map(Cidr::parse).toList());
+        check, settings, check.ranges("trusted-peers", settings.trustedPeers().orElse(List.of())));
   }
 
+  /**
+   * As set for the management port.
+   *
+   * @throws dev.connectors.platform.BadSetting if one of them cannot be
+   */
   static Bounds of(ManagementSettings settings) {
-    return of(settings, List.of());
+    return of(new SettingsOf("connectors.management"), settings, List.of());
   }
 
-  private static Bounds of(PortSettings settings, List<Cidr> trustedPeers) {
+  private static Bounds of(SettingsOf check, PortSettings settings, List<Cidr> trustedPeers) {
+    check.port("port", settings.port());
     return new Bounds(
-        settings.maxHead(),
-        settings.headTimeout(),
-        settings.keepAlive(),
-        settings.upload(),
-        settings.uploadTimeout(),
-        settings.stallTimeout(),
-        settings.connections(),
-        settings.connectionsPerPeer(),
+        check.atLeastOne("max-head", settings.maxHead()),
+        check.positive("head-timeout", settings.headTimeout()),
+        check.positive("keep-alive", settings.keepAlive()),
+        check.atLeastOne("upload", settings.upload()),
+        check.positive("upload-timeout", settings.uploadTimeout()),
+        check.positive("stall-timeout", settings.stallTimeout()),
+        check.atLeastOne("connections", settings.connections()),
+        check.atLeastOne("connections-per-peer", settings.connectionsPerPeer()),
         trustedPeers);
   }
 

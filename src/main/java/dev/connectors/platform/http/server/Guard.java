@@ -45,6 +45,7 @@ final class Guard {
   private final Channel channel;
   private final InetAddress peer;
   private final Stall stall;
+  private final UploadRate upload;
   private volatile Phase phase = Phase.FRESH;
   private volatile boolean known;
   private boolean endsWithAnswer;
@@ -52,15 +53,13 @@ final class Guard {
   /** Since when it is awaited. */
   private long since = System.nanoTime();
 
-  /** Bytes that came since then. */
+  /** Bytes of a head, or of what comes before its turn. */
   private long came;
 
   /** Requests whose answers have not ended. */
   private int open;
 
   private boolean answering;
-  private boolean uncounted;
-  private boolean awaitsContinue;
   private boolean held;
   private Optional<Future<?>> timer = Optional.empty();
 
@@ -71,6 +70,7 @@ final class Guard {
     this.channel = channel;
     this.peer = peer;
     this.stall = new Stall(channel);
+    this.upload = new UploadRate(channel, bounds);
   }
 
   InetAddress peer() {
@@ -125,6 +125,8 @@ final class Guard {
     long left = bounds.headTimeout().toNanos();
     if (limit.isPresent()) {
       left = Math.min(left, limit.get().toNanos() - (System.nanoTime() - since));
+    } else if (phase == Phase.BODY) {
+      left = Math.min(left, upload.nanosLeft());
     }
     timer =
         Optional.of(
@@ -142,7 +144,7 @@ final class Guard {
       case FRESH, IDLE -> {
         enter(Phase.HEAD);
         came = read.readableBytes();
-        if (!couldBegin(read.getByte(read.readerIndex()))) {
+        if (!BadHead.couldBegin(read.getByte(read.readerIndex()))) {
           refuse(BadHead.NO_HTTP);
           return false;
         }
@@ -151,7 +153,8 @@ final class Guard {
         came += read.readableBytes();
         hold();
       }
-      case HEAD, BODY -> came += read.readableBytes();
+      case HEAD -> came += read.readableBytes();
+      case BODY -> upload.came(read.readableBytes());
       case STREAM -> {}
     }
     return true;
@@ -168,9 +171,7 @@ final class Guard {
       request.setDecoderResult(bad.get().result());
     }
     open++;
-    awaitsContinue = HttpUtil.is100ContinueExpected(request);
-    // The first look at the body begins its time: most have ended before.
-    uncounted = true;
+    upload.begins(HttpUtil.is100ContinueExpected(request));
     phase = Phase.BODY;
     return true;
   }
@@ -185,8 +186,7 @@ final class Guard {
   }
 
   void continued() {
-    awaitsContinue = false;
-    uncounted = true;
+    upload.continued();
   }
 
   void answering() {
@@ -235,10 +235,9 @@ final class Guard {
   private Optional<Duration> limit() {
     return switch (phase) {
       case FRESH, HEAD -> Optional.of(bounds.headTimeout());
-      case BODY -> Optional.of(bounds.uploadTimeout());
       case IDLE -> Optional.of(bounds.keepAlive());
       case REFUSED -> Optional.of(LINGER);
-      case ANSWER, STREAM -> Optional.empty();
+      case BODY, ANSWER, STREAM -> Optional.empty();
     };
   }
 
@@ -250,11 +249,8 @@ final class Guard {
       end(Ended.STALLED);
       return;
     }
-    if (phase == Phase.BODY && (uncounted || awaitsContinue || !channel.config().isAutoRead())) {
-      // Until now the peer waited for this side.
-      uncounted = false;
-      came = 0;
-      enter(Phase.BODY);
+    if (phase == Phase.BODY && upload.isTooSlow()) {
+      slowUpload();
     }
     long waited = System.nanoTime() - since;
     if (limit().filter(limit -> waited >= limit.toNanos()).isPresent()) {
@@ -269,15 +265,7 @@ final class Guard {
       case HEAD -> refuse(BadHead.SLOW);
       case IDLE -> end(Ended.IDLE);
       case REFUSED -> close();
-      case BODY -> {
-        if (came < bounds.upload()) {
-          slowUpload();
-        } else {
-          came = 0;
-          enter(Phase.BODY);
-        }
-      }
-      case ANSWER, STREAM -> {}
+      case BODY, ANSWER, STREAM -> {}
     }
   }
 
@@ -306,14 +294,5 @@ final class Guard {
 
   private ChannelHandlerContext wire() {
     return channel.pipeline().context(Wire.class);
-  }
-
-  /** Blanks and line ends before a request are passed over, as ever. */
-  private static boolean couldBegin(byte first) {
-    return (first > ' ' && first < 0x7f)
-        || first == ' '
-        || first == '\t'
-        || first == '\r'
-        || first == '\n';
   }
 }

@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a peer may take of a server before anybody knows whose it is; times are short here. */
 class BoundsTest {
   private static final String GET = "GET /x HTTP/1.1\r\nHost: h\r\n\r\n";
+  private static final String UPGRADE =
+      "GET /upgrade HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n";
   private static final Duration SHORT = Duration.ofMillis(300);
   private static final Duration LONG = SOON.multipliedBy(3);
 
@@ -156,6 +158,32 @@ class BoundsTest {
   }
 
   @Test
+  void upgradedStreamIsIdleForLongerThanAConnectionBetweenRequestsMayAndLives() throws IOException {
+    int port = serve(bounds(SHORT, SHORT, SHORT, LONG, 100, 100));
+    var stream = peer("127.0.0.1", port).send(UPGRADE);
+    assertThat(stream.until("\r\n\r\n")).startsWith("HTTP/1.1 101 ");
+    // One that began later, and says when the time is over.
+    var idle = peer("127.0.0.1", port).send(GET);
+    idle.until("ok");
+    assertThat(idle.all()).isEmpty();
+    assertThat(ended("idle")).isOne();
+    assertThat(stream.send("more than a head?\r\n").until("head?\r\n")).startsWith("more");
+    // What is sent now is no request, so that nothing of it is bounded or answered by us.
+    assertThat(stream.send("\u0000\u0016" + "a".repeat(30_000) + ".").until(".")).hasSize(30_003);
+    assertThat(meters.get("connectors.http.connections.ended").counters())
+        .allMatch(
+            counter -> counter.count() == 0 || counter.getId().getTag("reason").equals("idle"));
+  }
+
+  @Test
+  void readerOfAnUpgradedStreamThatDoesNotReadIsClosed() throws IOException {
+    int port = serve(bounds(SHORT, LONG, LONG, SHORT, 100, 100));
+    var stream = peer("127.0.0.1", port).send(UPGRADE.replace("/upgrade", "/upgrade-and-flood"));
+    stream.until("\r\n\r\n");
+    await().atMost(SOON).untilAsserted(() -> assertThat(ended("stalled")).isOne());
+  }
+
+  @Test
   void uploadThatStopsIsBrokenOff() throws IOException {
     int port = serve(bounds(SHORT, LONG, SHORT, LONG, 100, 100));
     var slow = peer("127.0.0.1", port);
@@ -211,6 +239,11 @@ class BoundsTest {
       }
       case "/up" -> request.endHandler(end -> request.response().end("ok"));
       case "/big" -> request.response().end(Buffer.buffer(new byte[64 << 20]));
+      case "/upgrade" -> request.toNetSocket().onSuccess(socket -> socket.handler(socket::write));
+      case "/upgrade-and-flood" ->
+          request
+              .toNetSocket()
+              .onSuccess(socket -> socket.write(Buffer.buffer(new byte[64 << 20])));
       case "/known" -> {
         KnownCallers.note(request);
         request.response().end("ok");
