@@ -3,7 +3,7 @@ package dev.connectors.proxy;
 import dev.connectors.connector.tool.Injection;
 import dev.connectors.connector.tool.ToolAddress;
 import dev.connectors.platform.http.AddressRule;
-import io.vertx.core.http.HttpClient;
+import dev.connectors.platform.http.LoopClients;
 
 /** All that a request to one connector needs, made once for each state of its objects. */
-record Route(ToolAddress address, Injection injected, HttpClient client, AddressRule rule) {}
+record Route(ToolAddress address, Injection injected, LoopClients client, AddressRule rule) {}

@@ -39,7 +39,7 @@ final class ToolRequest {
             route.injected().headers(),
             route.injected().query());
     return new Outgoing(
-        route.client(),
+        route.client().here(),
         route.rule(),
         address.tls(),
         address.urlHost(),
