@@ -30,7 +30,7 @@ final class ToolRequest {
     var uri = address.uri(url.uri(), route.injected().query());
     var answers = route.answers().to(url.base(), uri, headers);
     return new Outgoing(
-        route.client(),
+        route.client().here(),
         route.rule(),
         address.tls(),
         address.urlHost(),

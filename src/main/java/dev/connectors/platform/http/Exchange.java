@@ -25,6 +25,7 @@ final class Exchange {
 
   private static final String BROKEN = "broken off";
 
+  private final Context context;
   private final Watch watch;
   private final Upload upload;
   private final Draining draining;
@@ -35,6 +36,7 @@ final class Exchange {
   private long bytesIn;
   private long bytesOut;
   private boolean answering;
+  private Optional<Pipe> down = Optional.empty();
   private Optional<NetSocket> tunnel = Optional.empty();
 
   Exchange(
@@ -44,6 +46,7 @@ final class Exchange {
       HttpServerRequest caller,
       HttpClientRequest tool,
       Outgoing outgoing) {
+    this.context = context;
     this.watch = watch;
     this.draining = draining;
     this.caller = caller;
@@ -51,11 +54,7 @@ final class Exchange {
     this.outgoing = outgoing;
     this.upload =
         new Upload(
-            context.owner(),
-            caller,
-            tool,
-            this::countIn,
-            () -> answering || done.future().isComplete());
+            context, caller, tool, this::countIn, () -> answering || done.future().isComplete());
   }
 
   Future<Transfer> run() {
@@ -132,10 +131,9 @@ final class Exchange {
       // An answer to half a request: what the caller still sends is of no use to anyone.
       response.putHeader("Connection", "close");
     }
-    Pipe.copy(answer, response, body, this::countOut)
-        .compose(all -> response.end())
-        .onSuccess(sent -> finish(status))
-        .onFailure(this::broken);
+    var pipe = new Pipe(context, answer, response, body, this::countOut);
+    down = Optional.of(pipe);
+    pipe.copy(() -> {}).onSuccess(sent -> finish(status)).onFailure(this::broken);
   }
 
   private void broken(Throwable failure) {
@@ -202,10 +200,12 @@ final class Exchange {
           toCaller.close();
           finish(101);
         });
-    Pipe.copy(toCaller, toTool, Answer.Body.UNCHANGED, this::countIn)
-        .onComplete(end -> toTool.end());
-    Pipe.copy(toTool, toCaller, Answer.Body.UNCHANGED, this::countOut)
-        .onComplete(end -> toCaller.end());
+    new Pipe(context, toCaller, toTool, Answer.Body.UNCHANGED, this::countIn)
+        .copy(() -> {})
+        .onFailure(failure -> toTool.end());
+    new Pipe(context, toTool, toCaller, Answer.Body.UNCHANGED, this::countOut)
+        .copy(() -> {})
+        .onFailure(failure -> toCaller.end());
   }
 
   private void countIn(long size) {
@@ -232,6 +232,9 @@ final class Exchange {
             bytesIn,
             bytesOut,
             Optional.of(why)))) {
+      // Half an answer must be seen to be half, where it would else look like none at all.
+      down.ifPresent(Pipe::stop);
+      upload.stop();
       if (tunnel.isPresent()) {
         tunnel.get().close();
       } else {

@@ -1,6 +1,6 @@
 package dev.connectors.platform.http;
 
-import io.vertx.core.Vertx;
+import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpServerRequest;
@@ -13,13 +13,14 @@ final class Upload {
   /** A tool that ignores Expect is sent the body after this time (RFC 9110, 10.1.1). */
   private static final long CONTINUE_MILLIS = 1000;
 
-  private final Vertx vertx;
+  private final Context context;
   private final HttpServerRequest caller;
   private final HttpClientRequest tool;
   private final LongConsumer counted;
   private final BooleanSupplier tooLate;
   private boolean begun;
   private boolean open;
+  private Optional<Pipe> copying = Optional.empty();
 
   /**
    * For one attempt.
@@ -28,12 +29,12 @@ final class Upload {
    * @param tooLate whether nobody waits for the body any more
    */
   Upload(
-      Vertx vertx,
+      Context context,
       HttpServerRequest caller,
       HttpClientRequest tool,
       LongConsumer counted,
       BooleanSupplier tooLate) {
-    this.vertx = vertx;
+    this.context = context;
     this.caller = caller;
     this.tool = tool;
     this.counted = counted;
@@ -75,10 +76,15 @@ final class Upload {
     }
   }
 
+  /** Nothing of the body goes on from here. */
+  void stop() {
+    copying.ifPresent(Pipe::stop);
+  }
+
   private void awaitContinue() {
     tool.putHeader("Expect", "100-continue");
     tool.continueHandler(allowed -> goOn());
-    vertx.setTimer(CONTINUE_MILLIS, elapsed -> goOn());
+    context.owner().setTimer(CONTINUE_MILLIS, elapsed -> goOn());
     tool.sendHead();
   }
 
@@ -92,12 +98,12 @@ final class Upload {
   }
 
   private void stream() {
-    Pipe.copy(caller, tool, Answer.Body.UNCHANGED, counted)
-        .compose(
-            all -> {
-              open = false;
-              counted.accept(0);
-              return tool.end();
-            });
+    var pipe = new Pipe(context, caller, tool, Answer.Body.UNCHANGED, counted);
+    copying = Optional.of(pipe);
+    pipe.copy(
+        () -> {
+          open = false;
+          counted.accept(0);
+        });
   }
 }
