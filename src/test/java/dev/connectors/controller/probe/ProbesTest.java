@@ -40,7 +40,7 @@ class ProbesTest {
             }
           },
           new Delays(settings(Duration.ofMillis(20), Duration.ofMillis(20)), () -> 0.5),
-          2,
+          new FairTurns<>(2, 2),
           metrics,
           key -> told.incrementAndGet());
 
@@ -167,6 +167,11 @@ class ProbesTest {
 
       @Override
       public int parallel() {
+        return 2;
+      }
+
+      @Override
+      public int parallelPerNamespace() {
         return 2;
       }
     };
