@@ -1,6 +1,7 @@
 package dev.connectors.controller.probe;
 
 import dev.connectors.controller.probe.ProbeOutcome.Result;
+import dev.connectors.platform.FairTurns;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.Locale;

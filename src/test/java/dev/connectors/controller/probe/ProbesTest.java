@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.connectors.connector.tool.ToolAddress;
 import dev.connectors.connector.tool.ToolTrust;
 import dev.connectors.controller.probe.ProbeOutcome.Result;
+import dev.connectors.platform.FairTurns;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.connectors.controller.probe;
+package dev.connectors.platform;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param <K> names a piece of work within its namespace
  */
-final class FairTurns<K> {
+public final class FairTurns<K> {
   private final int inAll;
   private final int perNamespace;
 
@@ -42,13 +42,13 @@ final class FairTurns<K> {
     }
   }
 
-  FairTurns(int inAll, int perNamespace) {
+  public FairTurns(int inAll, int perNamespace) {
     this.inAll = inAll;
     this.perNamespace = perNamespace;
   }
 
   /** Runs it on a thread of its own when its turn comes; takes the place of one that waits. */
-  void enter(String namespace, K key, Runnable work) {
+  public void enter(String namespace, K key, Runnable work) {
     synchronized (lines) {
       lines.computeIfAbsent(namespace, _ -> new Line()).waiting.put(key, work);
     }
@@ -56,7 +56,7 @@ final class FairTurns<K> {
   }
 
   /** Takes it out if it waits still. */
-  void leave(String namespace, K key) {
+  public void leave(String namespace, K key) {
     synchronized (lines) {
       lines.computeIfPresent(
           namespace,
@@ -67,7 +67,7 @@ final class FairTurns<K> {
     }
   }
 
-  int waiting() {
+  public int waiting() {
     synchronized (lines) {
       return lines.values().stream().mapToInt(line -> line.waiting.size()).sum();
     }
