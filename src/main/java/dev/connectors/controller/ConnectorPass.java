@@ -54,11 +54,13 @@ record ConnectorPass(
   }
 
   private ConnectorChecks check(Connector connector) {
+    var connectorClass = classes.get(new ResourceID(connector.getSpec().connectorClassName()));
+    var named =
+        secrets.read(
+            connector,
+            ConnectorChecks.keysOfCredential(connector, connectorClass),
+            ConnectorChecks.keysOfAuthority());
     return ConnectorChecks.of(
-        connector,
-        classes.get(new ResourceID(connector.getSpec().connectorClassName())),
-        secrets.read(connector),
-        policies.missing(),
-        clock.instant());
+        connector, connectorClass, named, policies.missing(), clock.instant());
   }
 }

@@ -12,6 +12,7 @@ import dev.connectors.controller.probe.ProbeSettings;
 import dev.connectors.controller.secret.AuthoringPolicies;
 import dev.connectors.controller.secret.CredentialCopies;
 import dev.connectors.controller.secret.Leftovers;
+import dev.connectors.controller.secret.SecretSettings;
 import dev.connectors.controller.secret.UserSecrets;
 import dev.connectors.controller.service.ProxyServices;
 import dev.connectors.platform.Conditions;
@@ -79,6 +80,7 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
       ClassTemplates templates,
       HttpProbe probe,
       ProbeSettings probeSettings,
+      SecretSettings secretSettings,
       MeterRegistry metrics,
       LeaderLease lease) {
     this(
@@ -87,6 +89,7 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
         templates,
         probe,
         probeSettings,
+        secretSettings,
         metrics,
         lease::leading,
         Clock.systemUTC(),
@@ -101,6 +104,7 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
       ClassTemplates templates,
       HttpProbe probe,
       ProbeSettings probeSettings,
+      SecretSettings secretSettings,
       MeterRegistry metrics,
       BooleanSupplier leading,
       Clock clock,
@@ -113,7 +117,7 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
     this.metrics = metrics;
     this.pace = pace;
     this.events = new ConnectorEvents(connector -> leftovers.gone(connector));
-    this.secrets = new UserSecrets(client, events::lookAgain);
+    this.secrets = new UserSecrets(client, secretSettings, events::lookAgain);
     this.policies = new AuthoringPolicies(client, this::lookAtAll);
     this.probes = new ConnectorProbes(templates, probe, probeSettings, metrics, events::lookAgain);
   }

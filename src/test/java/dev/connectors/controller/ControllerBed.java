@@ -8,6 +8,7 @@ import dev.connectors.testbed.ShippedRoles;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** The role at work for one team, with a tool that takes one password. */
@@ -70,6 +71,12 @@ final class ControllerBed implements AutoCloseable {
   void startElected() {
     controller.close();
     controller = RunningController.elected(server, team.installation());
+  }
+
+  /** One with these settings of its watches. */
+  void start(Map<String, String> secretSettings) {
+    controller.close();
+    controller = RunningController.with(server, team.installation(), secretSettings);
   }
 
   /** Until it is started again. */

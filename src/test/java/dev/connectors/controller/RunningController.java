@@ -5,6 +5,7 @@ import dev.connectors.connector.tool.ToolsOnLoopback;
 import dev.connectors.controller.installation.Installation;
 import dev.connectors.controller.probe.HttpProbe;
 import dev.connectors.controller.probe.ProbeSettings;
+import dev.connectors.controller.secret.SecretSettings;
 import dev.connectors.platform.ControllersOfRole;
 import dev.connectors.platform.LeaderLease;
 import dev.connectors.platform.Leases;
@@ -17,6 +18,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /** The reconcilers of the role, as its ServiceAccount, leading. */
@@ -46,15 +48,26 @@ final class RunningController implements AutoCloseable {
 
   /** Leads at once. */
   RunningController(ApiServer server, String installation, Clock clock) {
-    this(server, installation, clock, false);
+    this(server, installation, clock, false, Map.of());
   }
 
   /** Leads when it has been elected, as the role does. */
   static RunningController elected(ApiServer server, String installation) {
-    return new RunningController(server, installation, Clock.systemUTC(), true);
+    return new RunningController(server, installation, Clock.systemUTC(), true, Map.of());
   }
 
-  private RunningController(ApiServer server, String installation, Clock clock, boolean isElected) {
+  /** With these settings of {@link SecretSettings} and the shipped ones else. */
+  static RunningController with(
+      ApiServer server, String installation, Map<String, String> settings) {
+    return new RunningController(server, installation, Clock.systemUTC(), false, settings);
+  }
+
+  private RunningController(
+      ApiServer server,
+      String installation,
+      Clock clock,
+      boolean isElected,
+      Map<String, String> secretSettings) {
     client = server.as(installation, ACCOUNT);
     lease = Leases.of(client, "controller-manager", installation);
     var templates = new ClassTemplates();
@@ -73,6 +86,7 @@ final class RunningController implements AutoCloseable {
             templates,
             probe,
             settings,
+            Settings.of(SecretSettings.class, secretSettings),
             meters,
             () -> !isElected || lease.leading(),
             clock,

@@ -22,6 +22,7 @@ final class CaCertFit {
 
   private static final List<Check<Input>> CHECKS =
       List.of(
+          input -> SecretFit.tooMany(input.name(), input.secret()),
           CaCertFit::secretUnreadable,
           CaCertFit::secretDoesNotExist,
           CaCertFit::keyMissing,

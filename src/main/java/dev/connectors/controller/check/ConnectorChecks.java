@@ -2,7 +2,9 @@ package dev.connectors.controller.check;
 
 import dev.connectors.connector.api.Connector;
 import dev.connectors.connector.api.ConnectorClass;
+import dev.connectors.connector.api.ConnectorClassSpec.AuthType;
 import dev.connectors.connector.credential.CredentialSecret;
+import dev.connectors.controller.secret.NamedKeys;
 import dev.connectors.controller.secret.NamedSecrets;
 import dev.connectors.controller.secret.Refusal;
 import dev.connectors.controller.secret.SecretLookup;
@@ -20,6 +22,24 @@ public record ConnectorChecks(
     Verdict classVerdict,
     Verdict secretVerdict,
     Verdict caVerdict) {
+
+  /** What is needed of the Secret with which to sign in. */
+  public static NamedKeys keysOfCredential(
+      Connector connector, Optional<ConnectorClass> connectorClass) {
+    return NamedKeys.of(
+        connector
+            .getSpec()
+            .authentication()
+            .flatMap(auth -> connectorClass.flatMap(one -> one.getSpec().authType(auth.name())))
+            .map(AuthType::secretKeys)
+            .orElse(List.of()),
+        SecretFit.LARGEST);
+  }
+
+  /** What is needed of the Secret with the CA certificate. */
+  public static NamedKeys keysOfAuthority() {
+    return NamedKeys.of(List.of(CaCertFit.KEY), CaCertFit.LARGEST);
+  }
 
   /**
    * Looks at class, Secret and CA certificate.
@@ -43,13 +63,18 @@ public record ConnectorChecks(
   }
 
   /**
-   * What is to be copied for the proxy. Empty while the class or a Secret cannot be read: a copy
-   * that is in use then stays as it is.
+   * What is to be copied for the proxy. Empty while the class or a Secret cannot be read, or may
+   * not be watched: a copy that is in use then stays as it is.
    */
   public Optional<CredentialSecret.Content> content() {
-    return secretVerdict.isOpen() || caVerdict.isOpen()
+    return secretVerdict.isOpen() || caVerdict.isOpen() || isAnyUnwatched()
         ? Optional.empty()
         : Optional.of(new CredentialSecret.Content(keys(), authority()));
+  }
+
+  private boolean isAnyUnwatched() {
+    return secrets.credential() instanceof SecretLookup.TooMany
+        || secrets.authority() instanceof SecretLookup.TooMany;
   }
 
   /** The same after the API server has not allowed to copy that, or to remove the copy. */

@@ -42,6 +42,7 @@ public enum Reason {
   SecretTypeWrong,
   SecretKeyMissing,
   SecretTooLarge,
+  SecretsTooMany,
   SecretNotForAddress,
   SecretElsewhere,
   CredentialNotCopied,

@@ -25,6 +25,7 @@ final class SecretFit {
           AuthFit::authParamUnknown,
           AuthFit::authParamMissing,
           SecretFit::secretRefMissing,
+          SecretFit::secretsTooMany,
           SecretFit::secretUnreadable,
           SecretFit::secretDoesNotExist,
           SecretFit::secretTypeWrong,
@@ -124,6 +125,27 @@ final class SecretFit {
                     Reason.SecretRefMissing,
                     "spec.auth.secretRef is missing: auth type %s needs a Secret; make one with '%s' and name it there"
                         .formatted(type.name(), createCommand("NAME", input.namespace(), type))));
+  }
+
+  private static Optional<Verdict> secretsTooMany(Input input) {
+    return tooMany(input.secretName(), input.secret());
+  }
+
+  /** Since others are in front of it, it is not even asked for. */
+  static Optional<Verdict> tooMany(String name, SecretLookup secret) {
+    return secret instanceof SecretLookup.TooMany(int most, var namespace)
+        ? Optional.of(
+            Verdict.bad(
+                Reason.SecretsTooMany,
+                "Secret %s is not read: the Connectors of %s name more than %d Secrets, and no more are watched; what is in use stays. Let Connectors share a Secret or remove some, or let the administrator raise %s of connectors-controller-manager"
+                    .formatted(
+                        name,
+                        namespace.map(one -> "namespace " + one).orElse("all namespaces together"),
+                        most,
+                        namespace.isPresent()
+                            ? "CONNECTORS_SECRET_WATCHES_PER_NAMESPACE"
+                            : "CONNECTORS_SECRET_WATCHES_IN_ALL")))
+        : Optional.empty();
   }
 
   private static Optional<Verdict> secretUnreadable(Input input) {

@@ -29,4 +29,8 @@ public interface ProbeSettings {
   /** Probes at the same time. */
   @WithDefault("32")
   int parallel();
+
+  /** Probes of one namespace's Connectors at the same time; others go on while all these hang. */
+  @WithDefault("8")
+  int parallelPerNamespace();
 }

@@ -1,6 +1,7 @@
 package dev.connectors.controller.probe;
 
 import dev.connectors.controller.probe.ProbeOutcome.Result;
+import dev.connectors.platform.FairTurns;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.Locale;
@@ -9,7 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,8 +20,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps every wanted probe running, at its own pace and on virtual threads, and remembers how it
- * went last. Whoever wants a probe is told when that changes, and is never blocked.
+ * Keeps every wanted probe running, at its own pace and in fair turns, and remembers how it went
+ * last. Whoever wants a probe is told when that changes, and is never blocked.
  */
 public final class Probes implements AutoCloseable {
   /** Whose probe it is, and which: {@code liveness} or {@code auth}. */
@@ -31,7 +31,7 @@ public final class Probes implements AutoCloseable {
 
   private final Function<ProbeRequest, ProbeOutcome> probe;
   private final Delays delays;
-  private final Semaphore parallel;
+  private final FairTurns<Key> turns;
   private final MeterRegistry metrics;
   private final Consumer<Key> changed;
   private final ScheduledExecutorService timer =
@@ -59,7 +59,7 @@ public final class Probes implements AutoCloseable {
     this(
         probe::run,
         new Delays(settings, () -> ThreadLocalRandom.current().nextDouble()),
-        settings.parallel(),
+        new FairTurns<>(settings.parallel(), settings.parallelPerNamespace()),
         metrics,
         changed);
   }
@@ -67,15 +67,16 @@ public final class Probes implements AutoCloseable {
   Probes(
       Function<ProbeRequest, ProbeOutcome> probe,
       Delays delays,
-      int parallel,
+      FairTurns<Key> turns,
       MeterRegistry metrics,
       Consumer<Key> changed) {
     this.probe = probe;
     this.delays = delays;
-    this.parallel = new Semaphore(parallel);
+    this.turns = turns;
     this.metrics = metrics;
     this.changed = changed;
     metrics.gaugeMapSize("connectors.probes.active", Tags.empty(), running);
+    metrics.gauge("connectors.probes.waiting", turns, FairTurns::waiting);
   }
 
   /**
@@ -97,6 +98,7 @@ public final class Probes implements AutoCloseable {
   /** Ends the probe. */
   public void forget(Key key) {
     running.remove(key);
+    turns.leave(key.namespace(), key);
   }
 
   @Override
@@ -106,22 +108,12 @@ public final class Probes implements AutoCloseable {
   }
 
   private void startRound(Key key, Running round) {
-    Thread.ofVirtual().name("probe").start(() -> runRound(key, round));
+    turns.enter(key.namespace(), key, () -> runRound(key, round));
   }
 
   private void runRound(Key key, Running round) {
-    try {
-      parallel.acquire();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return;
-    }
-    try {
-      if (isCurrent(running.get(key), round)) {
-        finish(key, round, ask(round.request()));
-      }
-    } finally {
-      parallel.release();
+    if (isCurrent(running.get(key), round)) {
+      finish(key, round, ask(round.request()));
     }
   }
 

@@ -70,7 +70,7 @@ public final class Leftovers {
   private void forget(Connector connector) {
     var id = ResourceID.fromResource(connector);
     forgetProbes.accept(id);
-    secrets.keepOnly(id, Set.of());
+    secrets.forget(id);
   }
 
   private void removeCopy(Connector connector) {

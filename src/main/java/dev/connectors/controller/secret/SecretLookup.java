@@ -20,26 +20,43 @@ public sealed interface SecretLookup {
   record Unreadable(String why) implements SecretLookup {}
 
   /**
+   * It is not asked for, since as many Secrets are watched as may be.
+   *
+   * @param most so many may be
+   * @param namespace whose share that is; empty where it is that of all namespaces together
+   */
+  record TooMany(int most, Optional<String> namespace) implements SecretLookup {}
+
+  /**
    * Its data are base64 text, as in the Secret.
    *
    * @param addresses where it may go, if it says so
+   * @param tooLarge bytes of the values that are not kept, by key
    */
-  record Found(String type, Map<String, String> data, Optional<String> addresses)
+  record Found(
+      String type,
+      Map<String, String> data,
+      Optional<String> addresses,
+      Map<String, Integer> tooLarge)
       implements SecretLookup {
     public Found {
       data = Map.copyOf(data);
+      tooLarge = Map.copyOf(tooLarge);
     }
 
-    public static Found of(Secret secret) {
-      return new Found(
-          secret.getType() == null ? "Opaque" : secret.getType(),
-          secret.getData() == null ? Map.of() : secret.getData(),
-          Optional.ofNullable(secret.getMetadata().getAnnotations())
-              .map(annotations -> annotations.get(ADDRESSES)));
+    static Optional<String> addresses(Secret secret) {
+      return Optional.ofNullable(secret.getMetadata().getAnnotations())
+          .map(annotations -> annotations.get(ADDRESSES));
+    }
+
+    /** Bytes that such base64 text stands for. */
+    static int bytesOf(String base64) {
+      int padding = base64.endsWith("==") ? 2 : base64.endsWith("=") ? 1 : 0;
+      return base64.length() / 4 * 3 - padding;
     }
 
     public boolean has(String key) {
-      return !data.getOrDefault(key, "").isEmpty();
+      return !data.getOrDefault(key, "").isEmpty() || tooLarge.containsKey(key);
     }
 
     public byte[] bytes(String key) {
@@ -50,7 +67,7 @@ public sealed interface SecretLookup {
     public int size(Iterable<String> keys) {
       int bytes = 0;
       for (var key : keys) {
-        bytes += has(key) ? bytes(key).length : 0;
+        bytes += tooLarge.getOrDefault(key, bytesOf(data.getOrDefault(key, "")));
       }
       return bytes;
     }
@@ -59,8 +76,9 @@ public sealed interface SecretLookup {
     public Map<String, String> only(Iterable<String> keys) {
       var chosen = new LinkedHashMap<String, String>();
       for (var key : keys) {
-        if (has(key)) {
-          chosen.put(key, data.get(key));
+        var value = data.getOrDefault(key, "");
+        if (!value.isEmpty()) {
+          chosen.put(key, value);
         }
       }
       return chosen;

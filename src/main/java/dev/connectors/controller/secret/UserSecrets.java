@@ -3,147 +3,179 @@ package dev.connectors.controller.secret;
 import dev.connectors.connector.api.Connector;
 import dev.connectors.connector.api.ConnectorSpec;
 import dev.connectors.connector.api.SecretRef;
-import io.fabric8.kubernetes.api.model.Secret;
+import dev.connectors.platform.FairTurns;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Users' Secrets, by name: one watch per Secret that a Connector references, open as long as one
- * does. No other Secret is ever asked for.
+ * does, and no more than a namespace's share. No other Secret is ever asked for.
  */
 public final class UserSecrets implements AutoCloseable {
-  private static final long FIRST_READ_SECONDS = 5;
+  /** Secrets are read whole before most of them is dropped: only so many at the same time. */
+  private static final int FIRST_READS = 16;
+
+  private static final int FIRST_READS_PER_NAMESPACE = 4;
 
   private final KubernetesClient client;
+  private final SecretSettings settings;
   private final Consumer<ResourceID> changed;
   private final Map<ResourceID, Watched> watched = new HashMap<>();
+  private final Map<String, Integer> watchedIn = new HashMap<>();
+
+  /** By namespace: Connectors that want a watch for which there is no room. */
+  private final Map<String, Set<ResourceID>> refused = new LinkedHashMap<>();
+
+  private final FairTurns<ResourceID> firstReads =
+      new FairTurns<>(FIRST_READS, FIRST_READS_PER_NAMESPACE);
+
+  /** A watch, and the Connectors that need it. */
+  private record Watched(WatchedSecret secret, Set<ResourceID> connectors) {}
 
   /**
-   * @param changed told of each Connector whose Secret has changed
+   * @param changed told of each Connector whose Secret has changed, or may be watched now
    */
-  public UserSecrets(KubernetesClient client, Consumer<ResourceID> changed) {
+  public UserSecrets(
+      KubernetesClient client, SecretSettings settings, Consumer<ResourceID> changed) {
     this.client = client;
+    this.settings = settings;
     this.changed = changed;
-  }
-
-  /** A Secret under watch, and the Connectors that reference it. */
-  private final class Watched implements ResourceEventHandler<Secret> {
-    private final SharedIndexInformer<Secret> informer;
-    private final Set<ResourceID> connectors = new HashSet<>();
-    private final CompletableFuture<Void> started;
-    private volatile Optional<String> failure = Optional.empty();
-
-    Watched(ResourceID secret) {
-      informer =
-          client
-              .secrets()
-              .inNamespace(secret.getNamespace().orElseThrow())
-              .withName(secret.getName())
-              .runnableInformer(0);
-      informer.addEventHandler(this);
-      informer.exceptionHandler(
-          (_, problem) -> {
-            failure = Optional.of(why(problem));
-            return true;
-          });
-      started = informer.start().toCompletableFuture();
-      var unused = started.whenComplete((_, _) -> tell());
-    }
-
-    SecretLookup read() {
-      try {
-        started.get(FIRST_READ_SECONDS, TimeUnit.SECONDS);
-        return informer.getStore().list().stream()
-            .findFirst()
-            .<SecretLookup>map(SecretLookup.Found::of)
-            .orElseGet(SecretLookup.Missing::new);
-      } catch (TimeoutException | ExecutionException e) {
-        return new SecretLookup.Unreadable(failure.orElse("the API server has not answered yet"));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new SecretLookup.Unreadable("interrupted");
-      }
-    }
-
-    private void tell() {
-      Set<ResourceID> all;
-      synchronized (watched) {
-        all = Set.copyOf(connectors);
-      }
-      all.forEach(changed);
-    }
-
-    @Override
-    public void onAdd(Secret secret) {
-      tell();
-    }
-
-    @Override
-    public void onUpdate(Secret old, Secret secret) {
-      if (!old.getMetadata()
-          .getResourceVersion()
-          .equals(secret.getMetadata().getResourceVersion())) {
-        tell();
-      }
-    }
-
-    @Override
-    public void onDelete(Secret secret, boolean unknown) {
-      tell();
-    }
-  }
-
-  /** Opens the watches of these, and closes what this Connector needed before and no one needs. */
-  void keepOnly(ResourceID connector, Set<ResourceID> secrets) {
-    synchronized (watched) {
-      for (var secret : secrets) {
-        watched.computeIfAbsent(secret, Watched::new).connectors.add(connector);
-      }
-      watched
-          .entrySet()
-          .removeIf(
-              entry -> {
-                if (secrets.contains(entry.getKey())) {
-                  return false;
-                }
-                entry.getValue().connectors.remove(connector);
-                if (!entry.getValue().connectors.isEmpty()) {
-                  return false;
-                }
-                entry.getValue().informer.stop();
-                return true;
-              });
-    }
   }
 
   /**
    * Watches the Secrets that this Connector names and no others for it, and gives what is known of
    * them.
+   *
+   * @param ofCredential what is needed of the one with which to sign in
+   * @param ofAuthority what is needed of the one with the tool's CA certificate
    */
-  public NamedSecrets read(Connector connector) {
+  public NamedSecrets read(Connector connector, NamedKeys ofCredential, NamedKeys ofAuthority) {
     var credential =
         inNamespaceOf(
             connector, connector.getSpec().authentication().flatMap(ConnectorSpec.Auth::secret));
     var authority = inNamespaceOf(connector, connector.getSpec().caCertSecret());
-    keepOnly(
-        ResourceID.fromResource(connector),
-        Stream.concat(credential.stream(), authority.stream()).collect(Collectors.toSet()));
+    var wanted = new LinkedHashMap<ResourceID, NamedKeys>();
+    credential.ifPresent(secret -> wanted.put(secret, ofCredential));
+    authority.ifPresent(secret -> wanted.merge(secret, ofAuthority, NamedKeys::and));
+    keepOnly(ResourceID.fromResource(connector), wanted);
     return new NamedSecrets(lookup(credential), lookup(authority));
+  }
+
+  /** Closes what this Connector needed and no one else needs. */
+  void forget(ResourceID connector) {
+    keepOnly(connector, Map.of());
+  }
+
+  private void keepOnly(ResourceID connector, Map<ResourceID, NamedKeys> wanted) {
+    Optional<ResourceID> next;
+    synchronized (watched) {
+      closeAllBut(wanted.keySet(), connector);
+      boolean isRefused = false;
+      for (var one : wanted.entrySet()) {
+        isRefused |= !isOpened(one.getKey(), one.getValue(), connector);
+      }
+      note(connector, isRefused);
+      next = nextWithRoom();
+    }
+    next.ifPresent(changed);
+  }
+
+  private void closeAllBut(Set<ResourceID> wanted, ResourceID connector) {
+    watched
+        .entrySet()
+        .removeIf(
+            entry -> {
+              if (wanted.contains(entry.getKey())) {
+                return false;
+              }
+              var one = entry.getValue();
+              if (!one.connectors().remove(connector) || !one.connectors().isEmpty()) {
+                return false;
+              }
+              close(entry.getKey(), one.secret());
+              watchedIn.computeIfPresent(
+                  namespace(entry.getKey()), (_, count) -> count == 1 ? null : count - 1);
+              return true;
+            });
+  }
+
+  private void close(ResourceID secret, WatchedSecret watch) {
+    firstReads.leave(namespace(secret), secret);
+    watch.stop();
+  }
+
+  /** False when there is no room for it. */
+  private boolean isOpened(ResourceID secret, NamedKeys keys, ResourceID connector) {
+    var open = watched.get(secret);
+    if (open == null) {
+      if (share(namespace(secret)).isPresent()) {
+        return false;
+      }
+      watchedIn.merge(namespace(secret), 1, Integer::sum);
+      open = new Watched(open(secret, keys), new HashSet<>());
+      watched.put(secret, open);
+    } else if (!open.secret().keys().cover(keys)) {
+      // What was dropped before is needed now, so it is read anew.
+      close(secret, open.secret());
+      open = new Watched(open(secret, open.secret().keys().and(keys)), open.connectors());
+      watched.put(secret, open);
+    }
+    open.connectors().add(connector);
+    return true;
+  }
+
+  private WatchedSecret open(ResourceID secret, NamedKeys keys) {
+    var watch = new WatchedSecret(client, secret, keys, () -> tell(secret));
+    firstReads.enter(namespace(secret), secret, watch::start);
+    return watch;
+  }
+
+  /** Which share is used up, if one is. */
+  private Optional<SecretLookup.TooMany> share(String namespace) {
+    if (watchedIn.getOrDefault(namespace, 0) >= settings.perNamespace()) {
+      return Optional.of(new SecretLookup.TooMany(settings.perNamespace(), Optional.of(namespace)));
+    }
+    return watched.size() >= settings.inAll()
+        ? Optional.of(new SecretLookup.TooMany(settings.inAll(), Optional.empty()))
+        : Optional.empty();
+  }
+
+  private void note(ResourceID connector, boolean isRefused) {
+    if (isRefused) {
+      refused.computeIfAbsent(namespace(connector), _ -> new LinkedHashSet<>()).add(connector);
+    } else {
+      refused.computeIfPresent(
+          namespace(connector),
+          (_, all) -> {
+            all.remove(connector);
+            return all.isEmpty() ? null : all;
+          });
+    }
+  }
+
+  /** One of those that were refused and need not be any more; the next comes with its pass. */
+  private Optional<ResourceID> nextWithRoom() {
+    return refused.entrySet().stream()
+        .filter(entry -> share(entry.getKey()).isEmpty())
+        .findFirst()
+        .map(entry -> entry.getValue().iterator().next());
+  }
+
+  private void tell(ResourceID secret) {
+    Set<ResourceID> all;
+    synchronized (watched) {
+      var open = watched.get(secret);
+      all = open == null ? Set.of() : Set.copyOf(open.connectors());
+    }
+    all.forEach(changed);
   }
 
   private SecretLookup lookup(Optional<ResourceID> secret) {
@@ -158,12 +190,23 @@ public final class UserSecrets implements AutoCloseable {
   /** One of the Secrets under watch, from memory; the first time waits for the API server. */
   private SecretLookup of(ResourceID secret) {
     Watched found;
+    Optional<SecretLookup.TooMany> share;
     synchronized (watched) {
       found = watched.get(secret);
+      share = share(namespace(secret));
+    }
+    if (found != null) {
+      return found.secret().read();
     }
     // Nobody watches it any more: the Connector is gone or this process is stopping. That is no
     // word on whether the Secret is there.
-    return found == null ? new SecretLookup.Unreadable("it is not watched") : found.read();
+    return share
+        .<SecretLookup>map(tooMany -> tooMany)
+        .orElseGet(() -> new SecretLookup.Unreadable("it is not watched"));
+  }
+
+  private static String namespace(ResourceID id) {
+    return id.getNamespace().orElseThrow();
   }
 
   public int count() {
@@ -175,14 +218,10 @@ public final class UserSecrets implements AutoCloseable {
   @Override
   public void close() {
     synchronized (watched) {
-      watched.values().forEach(one -> one.informer.stop());
+      watched.forEach((secret, one) -> close(secret, one.secret()));
       watched.clear();
+      watchedIn.clear();
+      refused.clear();
     }
-  }
-
-  private static String why(Throwable problem) {
-    return problem instanceof KubernetesClientException refused && refused.getCode() != 0
-        ? "the API server answered " + refused.getCode()
-        : "the API server cannot be reached";
   }
 }

@@ -1,6 +1,7 @@
 package dev.connectors.operator.engine;
 
 import dev.connectors.platform.Labels;
+import dev.connectors.platform.Slim;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;

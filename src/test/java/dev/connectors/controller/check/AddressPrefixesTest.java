@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.connectors.controller.secret.SecretLookup;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,6 @@ class AddressPrefixesTest {
 
   private static SecretLookup.Found login(String annotation) {
     var login = Examples.login();
-    return new SecretLookup.Found(login.type(), login.data(), Optional.of(annotation));
+    return new SecretLookup.Found(login.type(), login.data(), Optional.of(annotation), Map.of());
   }
 }

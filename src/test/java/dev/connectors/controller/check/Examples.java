@@ -91,7 +91,8 @@ public final class Examples {
                     entry ->
                         Base64.getEncoder()
                             .encodeToString(entry.getValue().getBytes(StandardCharsets.UTF_8)))),
-        Optional.empty());
+        Optional.empty(),
+        Map.of());
   }
 
   public static SecretLookup.Found login() {

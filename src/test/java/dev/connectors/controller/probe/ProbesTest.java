@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.connectors.connector.tool.ToolAddress;
 import dev.connectors.connector.tool.ToolTrust;
 import dev.connectors.controller.probe.ProbeOutcome.Result;
+import dev.connectors.platform.FairTurns;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +41,7 @@ class ProbesTest {
             }
           },
           new Delays(settings(Duration.ofMillis(20), Duration.ofMillis(20)), () -> 0.5),
-          2,
+          new FairTurns<>(2, 2),
           metrics,
           key -> told.incrementAndGet());
 
@@ -167,6 +168,11 @@ class ProbesTest {
 
       @Override
       public int parallel() {
+        return 2;
+      }
+
+      @Override
+      public int parallelPerNamespace() {
         return 2;
       }
     };

@@ -1,4 +1,4 @@
-package dev.connectors.operator.engine;
+package dev.connectors.platform;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
@@ -6,10 +6,10 @@ import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.util.function.UnaryOperator;
 
 /** An informer's store that keeps of each object only what is looked at. */
-final class Slim<T extends HasMetadata> extends BasicItemStore<T> {
+public final class Slim<T extends HasMetadata> extends BasicItemStore<T> {
   private final UnaryOperator<T> keep;
 
-  Slim(UnaryOperator<T> keep) {
+  public Slim(UnaryOperator<T> keep) {
     super(Cache::metaNamespaceKeyFunc);
     this.keep = keep;
   }
