@@ -27,6 +27,7 @@ class ProxyHandler {
   private final Directory directory;
   private final RequiredRights rights;
   private final Decider decider;
+  private final Entrance entrance;
   private final Listings listings;
   private final Passage passage;
   private final LocalReplies replies;
@@ -38,6 +39,7 @@ class ProxyHandler {
       Directory directory,
       RequiredRights rights,
       Decider decider,
+      Entrance entrance,
       Listings listings,
       Passage passage,
       LocalReplies replies,
@@ -47,6 +49,7 @@ class ProxyHandler {
     this.directory = directory;
     this.rights = rights;
     this.decider = decider;
+    this.entrance = entrance;
     this.listings = listings;
     this.passage = passage;
     this.replies = replies;
@@ -81,10 +84,17 @@ class ProxyHandler {
     return decide(call, token, required, listing.isPresent())
         .compose(
             admission ->
-                listing.isPresent() && admission instanceof Admitted admitted
-                    ? listings.pass(
-                        call, listing.orElseThrow(), token.orElseThrow(), admitted.decision())
-                    : admit(call, token, required, admission));
+                entrance.pass(
+                    call,
+                    admission,
+                    () ->
+                        listing.isPresent() && admission instanceof Admitted admitted
+                            ? listings.pass(
+                                call,
+                                listing.orElseThrow(),
+                                token.orElseThrow(),
+                                admitted.decision())
+                            : admit(call, token, required, admission)));
   }
 
   private Future<Admission> decide(

@@ -21,8 +21,11 @@ import dev.connectors.platform.http.Loopback;
 import dev.connectors.platform.http.Relay;
 import dev.connectors.platform.http.RelaySettings;
 import dev.connectors.platform.http.TimesOnLoopback;
+import dev.connectors.proxy.limit.LimitSettings;
+import dev.connectors.proxy.limit.Limits;
 import dev.connectors.proxy.listing.PluginServices;
 import dev.connectors.proxy.listing.Tickets;
+import dev.connectors.testbed.Settings;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Handler;
@@ -100,7 +103,16 @@ final class ProxyBed implements AutoCloseable {
     this(responseTimeout, ToolsOnLoopback.DENIED);
   }
 
+  /** With limits on who may have how many under way. */
+  ProxyBed(Map<String, String> limits) {
+    this(SOON, ToolsOnLoopback.DENIED, limits);
+  }
+
   ProxyBed(Duration responseTimeout, DeniedAddresses denied) {
+    this(responseTimeout, denied, Map.of());
+  }
+
+  private ProxyBed(Duration responseTimeout, DeniedAddresses denied, Map<String, String> limits) {
     RelaySettings settings = new TimesOnLoopback(responseTimeout);
     relay = new Relay(vertx, settings, draining, Loopback.connections(vertx));
     var directory = new Known();
@@ -112,6 +124,7 @@ final class ProxyBed implements AutoCloseable {
             directory,
             new RequiredRights(),
             new Decider.OfTokens(directory),
+            new Entrance(new Limits(vertx, Settings.of(LimitSettings.class, limits), meters)),
             new Listings(
                 vertx, tickets, plugin -> new PluginServices.At("127.0.0.1", pluginPort), relay),
             new Passage(

@@ -19,8 +19,11 @@ public interface RelaySettings {
   @WithDefault("30m")
   Duration idleTimeout();
 
-  /** Connections to one host and port; further requests wait. */
-  @WithDefault("512")
+  /**
+   * Connections to one host and port; further requests wait. As many as may be under way in all, so
+   * that no namespace waits for another's requests to a host that they share.
+   */
+  @WithDefault("1536")
   int connectionsPerTool();
 
   /** How long a connection is kept for the next request. */
