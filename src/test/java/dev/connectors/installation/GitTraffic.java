@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A pod that works with Git by its mounted files, as pods do: it lists, fetches and asks for a file
- * three times a second, and pushes beside that. It tries nothing twice.
+ * three times a second, and pushes beside that. It tries nothing twice. Fetches may overlap, so
+ * each has refs of its own.
  */
 final class GitTraffic {
   private static final String NAMESPACE = "team-a";
@@ -38,7 +39,8 @@ final class GitTraffic {
             server=http://git-server.git-server.svc:8080/org/private.git
             counted() {
               local at; at=$(date -u +%%T)
-              if out=$(timeout 60 "$@" 2>&1); then echo good; else echo "bad $at $*: $out" | tr '\\n' ' '; echo; fi >>/tmp/answers
+              if out=$(timeout 60 "$@" 2>&1); then out=good; else out="bad $at $*: $out"; fi
+              printf '%%s\\n' "${out//[[:cntrl:]]/ }" >>/tmp/answers
             }
             file() {
               curl -sS -f -o /dev/null -H "Authorization: Bearer $(cat /connectors/context.token)" http://c-git.team-a.svc.cluster.local/org/private.git/HEAD
@@ -53,7 +55,8 @@ final class GitTraffic {
             done &
             while [ ! -e /tmp/stop ]; do
               counted git ls-remote $server & sleep 0.3
-              counted git -C /tmp/read fetch -q & sleep 0.3
+              round=$((round + 1))
+              counted git -C /tmp/read fetch -q origin "+refs/heads/*:refs/round-$round/*" & sleep 0.3
               counted bash -c file & sleep 0.3
             done
             wait
