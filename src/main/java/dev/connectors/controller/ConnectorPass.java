@@ -37,7 +37,10 @@ record ConnectorPass(
   Found run(Connector connector) {
     var service = services.match(connector);
     var found = check(connector);
-    var refusal = found.content().flatMap(content -> copies.match(connector, content));
+    var refusal =
+        found
+            .content()
+            .flatMap(content -> copies.match(connector, found.connectorClass(), content));
     var checks = refusal.map(found::refused).orElse(found);
     var liveness = probes.liveness(checks);
     var auth = probes.auth(checks);

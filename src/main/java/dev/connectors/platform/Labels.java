@@ -16,5 +16,8 @@ public final class Labels {
   /** On a copied credential: its value is {@code true}. */
   public static final String CREDENTIAL = "connectors.alauda.io/credential";
 
+  /** Annotation of the user's on a component: while it is {@code true}, nothing is written. */
+  public static final String PAUSED = "connectors.alauda.io/paused";
+
   private Labels() {}
 }

@@ -51,7 +51,7 @@ class Routes {
     if (kept != null && kept.version().equals(version)) {
       return kept.route();
     }
-    var route = make(connector.getSpec(), kind, current(connector, credential));
+    var route = make(connector.getSpec(), kind, current(connector, kind, credential));
     if (byUid.size() >= KEPT) {
       byUid.clear();
     }
@@ -76,12 +76,12 @@ class Routes {
 
   /** A copy made for the connector as it was before, or for another of its name, is never used. */
   private static Optional<Credential> current(
-      Connector connector, Optional<Credential> credential) {
-    var current = credential.filter(copy -> copy.matches(connector));
+      Connector connector, ConnectorClass kind, Optional<Credential> credential) {
+    var current = credential.filter(copy -> copy.matches(connector, kind));
     if (credential.isPresent() && current.isEmpty() && connector.getSpec().namesSecret()) {
       throw new NotServed(
           503,
-          "its credential is being copied anew, since the connector has changed; if that takes longer than a few seconds, look at its conditions and at connectors-controller-manager");
+          "its credential is being copied anew, since the connector or its ConnectorClass has changed; if that takes longer than a few seconds, look at its conditions and at connectors-controller-manager");
     }
     return current;
   }

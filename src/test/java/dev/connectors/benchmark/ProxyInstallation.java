@@ -96,11 +96,14 @@ final class ProxyInstallation {
   private void copyCredential() {
     var connector =
         server.admin().resources(Connector.class).inNamespace(TEAM).withName("tool").get();
+    var kind = server.admin().resources(ConnectorClass.class).withName("git").get();
     var login = Map.of("username", encoded("robot"), "password", encoded("bench-password"));
     var content = new CredentialSecret.Content(login, Optional.empty());
     server
         .admin()
-        .resource(CredentialSecret.of(connector, NAMESPACE, content, "bench", List.of()))
+        .resource(
+            CredentialSecret.of(
+                connector, Optional.of(kind), NAMESPACE, content, "bench", List.of()))
         .serverSideApply();
   }
 

@@ -61,7 +61,8 @@ class CredentialCopiesApiTest {
         .atMost(SOON)
         .until(() -> team.condition("second", "SecretReady").getReason().equals("PoliciesMissing"));
     assertThat(team.condition("second", "SecretReady").getMessage())
-        .contains("no Secret is copied");
+        .contains("no Secret is copied")
+        .contains("kubectl annotate connectorscore --all -A connectors.alauda.io/paused-");
     assertThat(Team.decoded(team.copy(team.get("tool")), "password")).isEqualTo("in-use");
     assertThat(team.copies()).isOne();
 

@@ -1,12 +1,7 @@
 package dev.connectors.installation;
 
-import static dev.connectors.testbed.Patience.SOON;
-
 import dev.connectors.testbed.Cluster;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A pod that works with Git by its mounted files, as pods do: it lists, fetches and asks for a file
@@ -14,7 +9,6 @@ import java.util.concurrent.TimeUnit;
  * each has refs of its own.
  */
 final class GitTraffic {
-  private static final String NAMESPACE = "team-a";
   private static final String POD =
       """
       apiVersion: v1
@@ -77,41 +71,25 @@ final class GitTraffic {
    */
   record Result(long sent, List<String> failures) {}
 
-  private final Cluster cluster;
-  private final String name;
+  private final TeamPod pod;
 
-  private GitTraffic(Cluster cluster, String name) {
-    this.cluster = cluster;
-    this.name = name;
+  private GitTraffic(TeamPod pod) {
+    this.pod = pod;
   }
 
   /** Returns once the first command has ended. */
   static GitTraffic start(Cluster cluster, String name) {
-    cluster.admin().resource(Serialization.unmarshal(POD.formatted(name), Pod.class)).create();
-    cluster
-        .admin()
-        .pods()
-        .inNamespace(NAMESPACE)
-        .withName(name)
-        .waitUntilReady(SOON.toSeconds(), TimeUnit.SECONDS);
-    return new GitTraffic(cluster, name);
+    return new GitTraffic(TeamPod.start(cluster, POD.formatted(name)));
   }
 
   /** What the command prints in the pod. */
   String shell(String command) {
-    return cluster.exec(NAMESPACE, name, "sh", "-c", command);
+    return pod.shell(command);
   }
 
   /** Ends it, once it has gone on for a few seconds more. */
   Result stop() {
-    shell("sleep 3; touch /tmp/stop");
-    var pod = cluster.admin().pods().inNamespace(NAMESPACE).withName(name);
-    pod.waitUntilCondition(
-        p -> p != null && "Succeeded".equals(p.getStatus().getPhase()),
-        SOON.toSeconds(),
-        TimeUnit.SECONDS);
-    var answers = pod.getLog().lines().toList();
-    pod.delete();
+    var answers = pod.stop();
     return new Result(
         answers.size(), answers.stream().filter(line -> !line.equals("good")).toList());
   }

@@ -1,11 +1,6 @@
 package dev.connectors.installation;
 
-import static dev.connectors.testbed.Patience.SOON;
-
 import dev.connectors.testbed.Cluster;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.utils.Serialization;
-import java.util.concurrent.TimeUnit;
 
 /** A pod in team-a that mounts the connector's files and waits for commands. */
 final class Holder {
@@ -29,28 +24,19 @@ final class Holder {
           csi: {driver: connectors-csi, readOnly: true, volumeAttributes: {connectors: git}}
       """;
 
-  private final Cluster cluster;
-  private final String name;
+  private final TeamPod pod;
 
-  private Holder(Cluster cluster, String name) {
-    this.cluster = cluster;
-    this.name = name;
+  private Holder(TeamPod pod) {
+    this.pod = pod;
   }
 
   static Holder start(Cluster cluster, String name) {
-    cluster.admin().resource(Serialization.unmarshal(POD.formatted(name), Pod.class)).create();
-    cluster
-        .admin()
-        .pods()
-        .inNamespace("team-a")
-        .withName(name)
-        .waitUntilReady(SOON.toSeconds(), TimeUnit.SECONDS);
-    return new Holder(cluster, name);
+    return new Holder(TeamPod.start(cluster, POD.formatted(name)));
   }
 
   /** What the command prints in the pod. */
   String shell(String command) {
-    return cluster.exec("team-a", name, "sh", "-c", command);
+    return pod.shell(command);
   }
 
   /** The HTTP status with which the URL answers a bearer of the token. */
@@ -64,8 +50,6 @@ final class Holder {
 
   /** Returns once the pod is gone. */
   void delete() {
-    var pod = cluster.admin().pods().inNamespace("team-a").withName(name);
-    pod.withGracePeriod(0).delete();
-    pod.waitUntilCondition(gone -> gone == null, SOON.toSeconds(), TimeUnit.SECONDS);
+    pod.delete();
   }
 }

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.connectors.testbed.AuditLog;
 import dev.connectors.testbed.Cluster;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.dsl.RollableScalableResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -167,9 +170,15 @@ class InstallationTest {
     assertThat(report("the proxy is rolled out", load.stop()).failed()).isZero();
   }
 
+  /**
+   * In 0.1.0 the Deployment owned the copies of all credentials, so that they were collected with
+   * it and every tool was without its own until the next leader. They belong to ConnectorsCore now.
+   */
   @Test
   @Order(8)
   void deletedControllerManagerFailsNoRequestAndComesBack() {
+    var copies = copies();
+    assertThat(copies).isNotEmpty();
     var deployment = deployment(SYSTEM, "connectors-controller-manager");
     var before = deployment.require().getMetadata().getUid();
     var load = Load.start(cluster, "load-controller", serverNode());
@@ -181,6 +190,7 @@ class InstallationTest {
                 deployment.isReady()
                     && !deployment.require().getMetadata().getUid().equals(before));
     assertThat(report("the controller-manager is deleted", load.stop()).failed()).isZero();
+    assertThat(copies()).as("copies by name: uid and version").isEqualTo(copies);
   }
 
   @Test
@@ -233,6 +243,22 @@ class InstallationTest {
     client.namespaces().withName("team-a").delete();
     client.namespaces().withName("git-server").delete();
     client.namespaces().withName("prometheus").delete();
+  }
+
+  /** Not one of them may be made anew or written meanwhile. */
+  private Map<String, String> copies() {
+    return cluster
+        .admin()
+        .secrets()
+        .inNamespace(SYSTEM)
+        .withLabel("connectors.alauda.io/credential", "true")
+        .list()
+        .getItems()
+        .stream()
+        .map(Secret::getMetadata)
+        .collect(
+            Collectors.toMap(
+                ObjectMeta::getName, one -> one.getUid() + " " + one.getResourceVersion()));
   }
 
   private RollableScalableResource<Deployment> deployment(String namespace, String name) {

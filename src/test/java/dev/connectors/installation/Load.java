@@ -1,20 +1,14 @@
 package dev.connectors.installation;
 
-import static dev.connectors.testbed.Patience.SOON;
-
 import dev.connectors.testbed.Cluster;
-import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A pod that sends ten requests a second through a connector, three by three on a connection, and
  * counts the answers. Those that wait for one hold up no other.
  */
 final class Load {
-  private static final String NAMESPACE = "team-a";
   private static final String POD =
       """
       apiVersion: v1
@@ -72,46 +66,28 @@ final class Load {
     }
   }
 
-  private final Cluster cluster;
-  private final String name;
+  private final TeamPod pod;
 
-  private Load(Cluster cluster, String name) {
-    this.cluster = cluster;
-    this.name = name;
+  private Load(TeamPod pod) {
+    this.pod = pod;
   }
 
   /** Starts on the node; returns once requests are being sent. */
   static Load start(Cluster cluster, String name, String node) {
-    var pod = Serialization.unmarshal(POD.formatted(name, node), Pod.class);
-    cluster.admin().resource(pod).create();
-    cluster
-        .admin()
-        .pods()
-        .inNamespace(NAMESPACE)
-        .withName(name)
-        .waitUntilReady(SOON.toSeconds(), TimeUnit.SECONDS);
-    return new Load(cluster, name);
+    return new Load(TeamPod.start(cluster, POD.formatted(name, node)));
   }
 
   /** Ends it, once it has gone on for a few seconds more. */
   Result stop() {
-    cluster.exec(NAMESPACE, name, "sh", "-c", "sleep 3; touch /tmp/stop");
-    var pod = cluster.admin().pods().inNamespace(NAMESPACE).withName(name);
-    pod.waitUntilCondition(
-        p -> p != null && "Succeeded".equals(p.getStatus().getPhase()),
-        SOON.toSeconds(),
-        TimeUnit.SECONDS);
     var byStatus = new TreeMap<String, Integer>();
     var told = new TreeMap<String, Integer>();
-    pod.getLog()
-        .lines()
+    pod.stop().stream()
         .map(line -> line.strip().split("\\s+", 2))
         .filter(counted -> counted.length == 2)
         .forEach(
             counted ->
                 (counted[1].matches("\\d{3}") ? byStatus : told)
                     .put(counted[1], Integer.valueOf(counted[0])));
-    pod.delete();
     return new Result(byStatus, told);
   }
 }

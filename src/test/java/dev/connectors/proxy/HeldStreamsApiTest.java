@@ -77,7 +77,8 @@ class HeldStreamsApiTest {
     var signedIn = connector("git", "shipped-git", tool.url());
     bed.credentials.put(
         "uid-of-git",
-        Copies.of(signedIn, "1", "basicAuth", Map.of("username", "robot", "password", PASSWORD)));
+        Copies.of(
+            signedIn, kind, "1", "basicAuth", Map.of("username", "robot", "password", PASSWORD)));
     connector("ws", "git", bed.addressOf(bed.serve(HeldStreamsApiTest::echo)));
     connector("files", "git", bed.addressOf(bed.serve(this::endless)));
     fillRepository();

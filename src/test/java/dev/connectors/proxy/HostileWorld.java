@@ -90,6 +90,7 @@ final class HostileWorld implements AutoCloseable {
         "uid-of-" + name,
         Copies.of(
             connector,
+            bed.classes.get(kind),
             "1",
             auth,
             Map.of("username", "robot", "password", secret, "token", secret)));

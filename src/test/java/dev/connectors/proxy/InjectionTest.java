@@ -87,6 +87,23 @@ class InjectionTest {
     assertThat(other.seen()).isEmpty();
   }
 
+  /** With values of the class, nothing of the Connector need change to send it otherwise. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "params: [{name: sslVerify, default: 'false'}]",
+        "auth: {types: [{name: basicAuth, inject: {headers: {X-Other: '{secret.password}'}}}]}",
+        "auth: {types: [{name: basicAuth, inject: {query: {key: '{secret.password}'}}}]}",
+        "auth: {types: [{name: basicAuth, params: [{name: realm, default: r}]}]}",
+        "auth: {types: [{name: another}]}"
+      })
+  void nothingIsSentOtherwiseWhenTheClassChangesWhileNoControllerRuns(String changed)
+      throws Exception {
+    bed.signedIn(tool.address());
+    bed.kindAlone(changed + "\nunmatched: ByMethod\n");
+    assertCopiedAnew(caller.get("/"));
+  }
+
   @Test
   void connectorThatIsMadeAgainAndACopyOfOldAreServedWhenCopiedAnew() throws Exception {
     var copy = bed.credentials.get("uid-1");

@@ -172,7 +172,14 @@ final class ProxyBed implements AutoCloseable {
     return addressOf(server) + "/namespaces/team/connectors/tool" + path;
   }
 
+  /** With whatever credential there is copied anew, as a controller does at once. */
   void kind(String spec) {
+    kindAlone(spec);
+    credentials.computeIfPresent("uid-1", (_, copy) -> credentialWith(copy.data()));
+  }
+
+  /** As when it changes while no controller runs. */
+  void kindAlone(String spec) {
     var kind = Serialization.unmarshal("spec:\n" + spec.indent(2), ConnectorClass.class);
     kind.getMetadata().setName("git");
     kind.getMetadata().setResourceVersion(Integer.toString(spec.hashCode()));
@@ -209,8 +216,13 @@ final class ProxyBed implements AutoCloseable {
   }
 
   private Credential credentialWith(Map<String, String> data) {
+    var connector = connectors.get("team/tool");
     return Copies.of(
-        connectors.get("team/tool"), Integer.toString(data.hashCode()), "basicAuth", data);
+        connector,
+        classes.get(connector.getSpec().connectorClassName()),
+        Integer.toString(data.hashCode()),
+        "basicAuth",
+        data);
   }
 
   private Hold holdUntilClosed(Grant grant, Consumer<String> onWithdrawn) {

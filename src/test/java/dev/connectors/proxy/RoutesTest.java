@@ -57,7 +57,8 @@ class RoutesTest {
   }
 
   private Route to(ToolRow row) {
-    var credential = Copies.of(row.connector(), "1", "basicAuth", row.secret());
+    var credential =
+        Copies.of(row.connector(), row.connectorClass(), "1", "basicAuth", row.secret());
     return routes.to(row.connector(), row.connectorClass(), Optional.of(credential));
   }
 }

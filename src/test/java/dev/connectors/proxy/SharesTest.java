@@ -57,8 +57,9 @@ class SharesTest {
   private void sharedHost() {
     bed.judge =
         (token, targets) ->
-            new Decision.Allowed(
-                Optional.ofNullable(callers.get(token.orElseThrow())).orElseThrow());
+            Optional.ofNullable(callers.get(token.orElseThrow()))
+                .<Decision>map(Decision.Allowed::new)
+                .orElseGet(() -> new Decision.Denied(403, "not allowed", Optional.empty()));
     var tool =
         bed.serve(
             request -> {
@@ -115,6 +116,8 @@ class SharesTest {
       }
       assertThat(count("connectors.proxy.waited")).isEqualTo(waited);
       assertThat(get("team", greedy)).isEqualTo(429);
+      var stranger = Tokens.of("stranger", Token.AUDIENCE, Instant.parse("2100-01-01T00:00:00Z"));
+      assertThat(get("team", stranger)).as("how busy it is, is nobody else's").isEqualTo(403);
       assertThat(uploads).hasValue(PER_CALLER);
       await()
           .atMost(SOON)

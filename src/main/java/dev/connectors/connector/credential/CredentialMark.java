@@ -3,25 +3,27 @@ package dev.connectors.connector.credential;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.connectors.connector.api.Connector;
+import dev.connectors.connector.api.ConnectorClass;
 import dev.connectors.connector.api.ConnectorSpec;
 import dev.connectors.connector.api.ConnectorSpec.AddressExtension;
 import dev.connectors.connector.api.ConnectorSpec.Auth;
-import dev.connectors.connector.api.Param;
 import dev.connectors.connector.api.SecretRef;
-import dev.connectors.connector.tool.ToolTrust;
+import dev.connectors.connector.tool.CredentialUse;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SHA-256 over all that decides where a connector's credential goes and over what kind of
- * connection. A copy is used only while it bears the mark of its connector as it is now, so a
- * change made while no controller runs sends nothing to the new address.
+ * SHA-256 over all that decides where a connector's credential goes, in which form and over what
+ * kind of connection, be it said by the connector or by its class. A copy is used only while it
+ * bears the mark of both as they are now, so a change made while no controller runs sends nothing
+ * to the new address. What changes only how the same is written leaves the mark.
  */
 final class CredentialMark {
   /** In front of a value that is not there; no text is that long. */
@@ -38,9 +40,13 @@ final class CredentialMark {
   }
 
   /** In hexadecimal. */
-  static String of(Connector connector) {
+  static String of(Connector connector, Optional<ConnectorClass> connectorClass) {
     var mark = new CredentialMark();
     mark.spec(connector.getSpec());
+    mark.each(
+        connectorClass.map(known -> CredentialUse.of(connector.getSpec(), known.getSpec())).stream()
+            .toList(),
+        mark::use);
     return HexFormat.of().formatHex(mark.digest.digest());
   }
 
@@ -50,9 +56,13 @@ final class CredentialMark {
     each(spec.addressExtensions(), this::extension);
     each(spec.authentication().stream().toList(), this::auth);
     each(spec.caCertSecret().stream().toList(), this::secret);
-    each(
-        spec.params().stream().filter(param -> ToolTrust.PARAM.equals(param.name())).toList(),
-        this::param);
+  }
+
+  private void use(CredentialUse use) {
+    each(use.verified().stream().toList(), verified -> text(verified.toString()));
+    sorted(use.headers());
+    sorted(use.query());
+    sorted(use.authParams());
   }
 
   private void extension(AddressExtension extension) {
@@ -63,7 +73,6 @@ final class CredentialMark {
   private void auth(Auth auth) {
     text(auth.name());
     each(auth.secret().stream().toList(), this::secret);
-    each(auth.params(), this::param);
   }
 
   private void secret(SecretRef secret) {
@@ -71,9 +80,13 @@ final class CredentialMark {
     text(secret.namespace());
   }
 
-  private void param(Param param) {
-    text(param.name());
-    text(param.value());
+  private void sorted(Map<String, String> byName) {
+    each(
+        byName.entrySet().stream().sorted(Map.Entry.comparingByKey()).toList(),
+        entry -> {
+          text(entry.getKey());
+          text(entry.getValue());
+        });
   }
 
   /** The number of elements goes first, so that no element can pass for one of the next list. */

@@ -3,6 +3,7 @@ package dev.connectors.connector.credential;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.connectors.connector.api.Connector;
+import dev.connectors.connector.api.ConnectorClass;
 import dev.connectors.connector.api.ConnectorSpec;
 import dev.connectors.platform.Labels;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -70,9 +71,10 @@ public final class CredentialSecret {
     return PREFIX + connector.getMetadata().getUid();
   }
 
-  /** The copy as it is to be, marked with the connector as it is now. */
+  /** The copy as it is to be, marked with the connector and its class as they are now. */
   public static Secret of(
       Connector connector,
+      Optional<ConnectorClass> connectorClass,
       String namespace,
       Content content,
       String manager,
@@ -81,7 +83,7 @@ public final class CredentialSecret {
     var metadata = connector.getMetadata();
     annotations.put(CONNECTOR, metadata.getNamespace() + "/" + metadata.getName());
     annotations.put(CONNECTOR_UID, metadata.getUid());
-    annotations.put(MARK, CredentialMark.of(connector));
+    annotations.put(MARK, CredentialMark.of(connector, connectorClass));
     connector
         .getSpec()
         .authentication()

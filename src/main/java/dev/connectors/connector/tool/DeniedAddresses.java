@@ -104,7 +104,9 @@ public final class DeniedAddresses implements AddressRule {
 
   /** Why nothing may connect to this address; empty when it may be used. */
   public Optional<String> whyDenied(InetAddress address) {
-    if (own.isOwn(address)) {
+    var inner = EmbeddedIpv4.in(address);
+    // Before what is allowed, so that no setting for a gateway's range leads to the installation.
+    if (own.isOwn(address) || inner.stream().anyMatch(own::isOwn)) {
       return Optional.of(address.getHostAddress() + " is this installation's own");
     }
     if (within(allowed, address)) {
@@ -121,7 +123,6 @@ public final class DeniedAddresses implements AddressRule {
     if (within(denied, address)) {
       return Optional.of(address.getHostAddress() + " is denied by connectors.address.denied");
     }
-    var inner = EmbeddedIpv4.in(address);
     return inner.isEmpty() ? Optional.empty() : whyDenied(inner);
   }
 

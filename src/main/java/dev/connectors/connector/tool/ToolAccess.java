@@ -112,7 +112,7 @@ public record ToolAccess(
     return Map.of("param", params.values(), "auth", Map.of("param", authParams.values()));
   }
 
-  private static Params authParams(ConnectorSpec spec, ConnectorClassSpec connectorClass) {
+  static Params authParams(ConnectorSpec spec, ConnectorClassSpec connectorClass) {
     return spec.authentication()
         .flatMap(
             auth ->

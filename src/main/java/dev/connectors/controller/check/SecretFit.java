@@ -6,8 +6,10 @@ import dev.connectors.connector.api.ConnectorClassSpec.AuthType;
 import dev.connectors.connector.api.ConnectorSpec;
 import dev.connectors.connector.api.SecretRef;
 import dev.connectors.controller.secret.SecretLookup;
+import dev.connectors.platform.Labels;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -72,6 +74,16 @@ final class SecretFit {
 
     String namespace() {
       return connector.getMetadata().getNamespace();
+    }
+
+    /** The Secret, where it is there and could be read. */
+    Optional<SecretLookup.Found> found() {
+      return secret instanceof SecretLookup.Found found ? Optional.of(found) : Optional.empty();
+    }
+
+    /** What is wrong with the Secret for its auth type; nothing where there is not both. */
+    Optional<Verdict> judged(BiFunction<SecretLookup.Found, AuthType, Optional<Verdict>> by) {
+      return found().flatMap(found -> type().flatMap(type -> by.apply(found, type)));
     }
   }
 
@@ -175,51 +187,48 @@ final class SecretFit {
   }
 
   private static Optional<Verdict> secretTypeWrong(Input input) {
-    return input.secret() instanceof SecretLookup.Found found
-        ? input
-            .type()
-            .flatMap(
-                type ->
-                    type.typeOfSecret()
-                        .filter(needed -> !needed.equals(found.type()))
-                        .map(
-                            needed ->
-                                Verdict.bad(
-                                    Reason.SecretTypeWrong,
-                                    "Secret %s has type %s, and %s is needed; a type cannot be changed: kubectl delete secret %s -n %s, then %s"
-                                        .formatted(
-                                            input.secretName(),
-                                            found.type(),
-                                            needed,
-                                            input.secretName(),
-                                            input.namespace(),
-                                            createCommand(
-                                                input.secretName(), input.namespace(), type)))))
-        : Optional.empty();
+    return input.judged(
+        (found, type) ->
+            type.typeOfSecret()
+                .filter(needed -> !needed.equals(found.type()))
+                .map(
+                    needed ->
+                        Verdict.bad(
+                            Reason.SecretTypeWrong,
+                            "Secret %s has type %s, and %s is needed; a type cannot be changed: kubectl delete secret %s -n %s, then %s"
+                                .formatted(
+                                    input.secretName(),
+                                    found.type(),
+                                    needed,
+                                    input.secretName(),
+                                    input.namespace(),
+                                    createCommand(input.secretName(), input.namespace(), type)))));
   }
 
   private static Optional<Verdict> secretKeyMissing(Input input) {
-    return input.secret() instanceof SecretLookup.Found found
-        ? input
-            .type()
-            .flatMap(type -> type.secretKeys().stream().filter(key -> !found.has(key)).findFirst())
-            .map(
-                key ->
-                    Verdict.bad(
-                        Reason.SecretKeyMissing,
-                        "Secret %s has no value under key '%s': kubectl edit secret %s -n %s, and add it"
-                            .formatted(
-                                input.secretName(), key, input.secretName(), input.namespace())))
-        : Optional.empty();
+    return input.judged(
+        (found, type) ->
+            type.secretKeys().stream()
+                .filter(key -> !found.has(key))
+                .findFirst()
+                .map(
+                    key ->
+                        Verdict.bad(
+                            Reason.SecretKeyMissing,
+                            "Secret %s has no value under key '%s': kubectl edit secret %s -n %s, and add it"
+                                .formatted(
+                                    input.secretName(),
+                                    key,
+                                    input.secretName(),
+                                    input.namespace()))));
   }
 
   private static Optional<Verdict> secretTooLarge(Input input) {
-    return input.secret() instanceof SecretLookup.Found found
-        ? input
-            .type()
-            .filter(type -> found.size(type.secretKeys()) > LARGEST)
-            .map(
-                type ->
+    return input.judged(
+        (found, type) ->
+            found.size(type.secretKeys()) <= LARGEST
+                ? Optional.empty()
+                : Optional.of(
                     Verdict.bad(
                         Reason.SecretTooLarge,
                         "Secret %s has %d bytes under the keys %s, and at most %d are copied: put only the credential there, or name another Secret in spec.auth.secretRef"
@@ -227,28 +236,26 @@ final class SecretFit {
                                 input.secretName(),
                                 found.size(type.secretKeys()),
                                 String.join(", ", type.secretKeys()),
-                                LARGEST)))
-        : Optional.empty();
+                                LARGEST))));
   }
 
   /** Whoever keeps the Secret may say where it may go; who writes the Connector may not know. */
   private static Optional<Verdict> secretNotForAddress(Input input) {
-    return input.secret() instanceof SecretLookup.Found found
-        ? found
-            .addresses()
-            .flatMap(
-                allowed ->
-                    input
-                        .addresses()
-                        .filter(address -> !AddressPrefixes.of(allowed).cover(address))
-                        .findFirst())
-            .map(
-                address ->
-                    Verdict.bad(
-                        Reason.SecretNotForAddress,
-                        "Secret %s may not be sent to %s: its annotation %s does not name it; use another Secret, or let its owner add the address there"
-                            .formatted(input.secretName(), address, SecretLookup.ADDRESSES)))
-        : Optional.empty();
+    return input
+        .found()
+        .flatMap(SecretLookup.Found::addresses)
+        .flatMap(
+            allowed ->
+                input
+                    .addresses()
+                    .filter(address -> !AddressPrefixes.of(allowed).cover(address))
+                    .findFirst())
+        .map(
+            address ->
+                Verdict.bad(
+                    Reason.SecretNotForAddress,
+                    "Secret %s may not be sent to %s: its annotation %s does not name it; use another Secret, or let its owner add the address there"
+                        .formatted(input.secretName(), address, SecretLookup.ADDRESSES)));
   }
 
   /** Only what was written under the policies is used. */
@@ -258,8 +265,8 @@ final class SecretFit {
         : Optional.of(
             Verdict.unknown(
                 Reason.PoliciesMissing,
-                "admission policies that guard Connectors (%s) are not in force, so no Secret is copied until they are; what is in use stays. The operator writes them as long as it runs and ConnectorsCore is not paused: kubectl get deployment connectors-operator-controller-manager -A"
-                    .formatted(String.join(", ", input.policiesMissing()))));
+                "admission policies that guard Connectors (%s) are not in force, so no Secret is copied until they are; what is in use stays. The operator writes them as long as it runs (kubectl get deployment connectors-operator-controller-manager -A) and ConnectorsCore is not paused (if it is: kubectl annotate connectorscore --all -A %s-)"
+                    .formatted(String.join(", ", input.policiesMissing()), Labels.PAUSED)));
   }
 
   /** The command that makes the Secret, to be completed with the values. */

@@ -1,6 +1,7 @@
 package dev.connectors.controller.secret;
 
 import dev.connectors.connector.api.Connector;
+import dev.connectors.connector.api.ConnectorClass;
 import dev.connectors.connector.credential.CredentialSecret;
 import dev.connectors.controller.installation.Installation;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
@@ -50,14 +51,18 @@ public final class CredentialCopies {
   /**
    * Makes the copy hold exactly this, or not be there when it is empty.
    *
+   * @param connectorClass the one by which the content was chosen
    * @return what the API server did not allow
    */
-  public Optional<Refusal> match(Connector connector, CredentialSecret.Content content) {
+  public Optional<Refusal> match(
+      Connector connector,
+      Optional<ConnectorClass> connectorClass,
+      CredentialSecret.Content content) {
     try {
       if (content.isEmpty()) {
         remove(connector);
       } else {
-        write(connector, content);
+        write(connector, connectorClass, content);
       }
       return Optional.empty();
     } catch (KubernetesClientException e) {
@@ -65,12 +70,16 @@ public final class CredentialCopies {
     }
   }
 
-  private void write(Connector connector, CredentialSecret.Content content) {
+  private void write(
+      Connector connector,
+      Optional<ConnectorClass> connectorClass,
+      CredentialSecret.Content content) {
     var id = id(connector);
     var found = existing.get(id);
     var wanted =
         CredentialSecret.of(
             connector,
+            connectorClass,
             installation.namespace(),
             content,
             Installation.FIELD_MANAGER,

@@ -9,6 +9,7 @@ import dev.connectors.operator.api.ComponentStatus.Survives;
 import dev.connectors.platform.Conditions;
 import dev.connectors.platform.Conditions.Status;
 import dev.connectors.platform.Conditions.Wanted;
+import dev.connectors.platform.Labels;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -103,7 +104,7 @@ final class Assessment {
               good(
                   Reason.Paused,
                   "no writes while annotation "
-                      + Marks.PAUSED
+                      + Labels.PAUSED
                       + " is \"true\"; remove it to go on")));
     }
     s.core().ifPresent(core -> found.add(new Named("CoreReady", core)));

@@ -26,9 +26,6 @@ final class Marks {
   /** Annotation, not part of what is applied: wakes the controller of a DaemonSet. */
   static final String TOUCHED = PREFIX + "touched";
 
-  /** Annotation of the user's: no writes. */
-  static final String PAUSED = "connectors.alauda.io/paused";
-
   private Marks() {}
 
   static Optional<String> label(HasMetadata object, String name) {

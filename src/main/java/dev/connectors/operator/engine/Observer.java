@@ -6,6 +6,7 @@ import static dev.connectors.operator.engine.Finding.good;
 import dev.connectors.operator.api.Component;
 import dev.connectors.operator.ha.Policy;
 import dev.connectors.platform.Conditions;
+import dev.connectors.platform.Labels;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -59,7 +60,7 @@ class Observer {
   }
 
   static boolean isPaused(Component component) {
-    return Marks.annotation(component, Marks.PAUSED).filter("true"::equals).isPresent();
+    return Marks.annotation(component, Labels.PAUSED).filter("true"::equals).isPresent();
   }
 
   Namespace namespaceOf(Component component) {

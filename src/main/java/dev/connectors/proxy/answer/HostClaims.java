@@ -64,7 +64,11 @@ final class HostClaims {
   /** Some tools repeat what they were asked with. */
   static Optional<String> repeated(int status, MultiMap headers, Answered request) {
     remove(
-        headers, (name, value) -> request.isCredentialHeader(name) || request.sent().isIn(value));
+        headers,
+        (name, value) ->
+            request.isCredentialHeader(name)
+                || request.sent().isIn(value)
+                || request.sent().isIn(name));
     return Step.NOTHING_AGAINST_IT;
   }
 

@@ -1,6 +1,7 @@
 package dev.connectors.connector.credential;
 
 import dev.connectors.connector.api.Connector;
+import dev.connectors.connector.api.ConnectorClass;
 import java.util.Map;
 import java.util.Optional;
 
@@ -8,13 +9,17 @@ import java.util.Optional;
 public final class Copies {
   private Copies() {}
 
-  /** Marked with the connector as it is now. */
+  /** Marked with the connector and its class as they are now. */
   public static Credential of(
-      Connector connector, String version, String auth, Map<String, String> data) {
+      Connector connector,
+      ConnectorClass connectorClass,
+      String version,
+      String auth,
+      Map<String, String> data) {
     return new Credential(
         version,
         connector.getMetadata().getUid(),
-        CredentialMark.of(connector),
+        CredentialMark.of(connector, Optional.of(connectorClass)),
         auth,
         data,
         Optional.empty());

@@ -44,10 +44,27 @@ class DeniedAddressesTest {
         "240.0.0.1",
         "a.0x7f",
         "a.1",
+        "0X7F.0X0.0X0.0X1",
+        "0X7F000001",
+        "017700000001",
+        "127.0.0.0x1",
+        "127.0.01.1",
+        "0251.0376.0251.0376",
+        "2852039166",
+        "169.254.43518",
         "::1",
         "[::1]",
         "::",
         "[::ffff:169.254.169.254]",
+        "[::FFFF:A9FE:A9FE]",
+        "[0:0:0:0:0:FFFF:A9FE:A9FE]",
+        "[0000:0000:0000:0000:0000:0000:0000:0001]",
+        "[64:FF9B::169.254.169.254]",
+        "2002:a9fe:a9fe::1",
+        "2001:db8::0200:5efe:a9fe:a9fe",
+        "[fe80::1%25eth0]",
+        "[::1%lo]",
+        "[::ffff:127.1]",
         "::ffff:7f00:1",
         "::127.0.0.1",
         "64:ff9b::a9fe:a9fe",
@@ -71,6 +88,7 @@ class DeniedAddressesTest {
         "LOCALHOST",
         "a.localhost",
         "localhost.",
+        "a.b.LOCALHOST.",
         "metadata.google.internal",
         "Metadata.Google.Internal.",
         "metadata",
@@ -137,7 +155,21 @@ class DeniedAddressesTest {
 
   @Test
   void noSettingExceptsTheInstallationItself() {
-    assertThat(with(Map.of("connectors.address.allowed", "10.0.0.0/8")).whyDenied(OWN)).isPresent();
+    var changed =
+        with(
+            Map.of(
+                "connectors.address.allowed",
+                "10.0.0.0/8,64:ff9b::/96,2002::/16,2001::/32,2001:db8::/32,::/96"));
+    assertThat(changed.whyDenied(OWN)).isPresent();
+    assertThat(
+            List.of(
+                "64:ff9b::a2b:7",
+                "64:ff9b::10.43.0.7",
+                "2002:a2b:7::",
+                "2001:db8::5efe:a2b:7",
+                "2001:0:a2b:7::",
+                "::10.43.0.7"))
+        .allSatisfy(host -> assertThat(changed.whyDenied(host)).as(host).isPresent());
   }
 
   @ParameterizedTest

@@ -65,6 +65,30 @@ class AuthoringPolicyApiTest extends OperatorTestBase {
     spoilAndAwaitRepair();
   }
 
+  /** Nothing is written then; the controller-manager copies no credential until they are back. */
+  @Test
+  void whileCoreIsPausedAPolicyStaysAwayAndCoreSaysSo() {
+    here.installAll();
+    here.annotate("true");
+    await().atMost(SOON).until(() -> here.condition(ConnectorsCore.class, "Paused", "True"));
+    var policies = server.admin().admissionRegistration().v1().validatingAdmissionPolicies();
+    for (var name : AuthoringGuard.NAMES) {
+      policies.withName(name).delete();
+    }
+    await()
+        .atMost(SOON)
+        .until(() -> here.condition(ConnectorsCore.class, "ManifestsApplied", "False"));
+    assertThat(here.find(ConnectorsCore.class, "ManifestsApplied").getMessage())
+        .contains("2 objects differ and are left so while paused");
+    assertThat(here.find(ConnectorsCore.class, "Paused").getMessage()).contains("remove it");
+    assertThat(policies.list().getItems())
+        .noneMatch(policy -> AuthoringGuard.NAMES.contains(policy.getMetadata().getName()));
+    here.annotate("false");
+    for (var name : AuthoringGuard.NAMES) {
+      await().atMost(SOON).until(() -> policies.withName(name).get() != null);
+    }
+  }
+
   @Test
   void returnOfCoreChangesNothingInThem() {
     here.installAll();

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +64,15 @@ class ConnectionsTest {
           .hasMessageNotContaining("::1")
           .hasMessageNotContaining("127.0.0.1");
     }
+    assertThat(arrived).hasValue(0);
+  }
+
+  @Test
+  void fiftyGoodAddressesHideNoDeniedOne() {
+    denied = InetAddress.ofLiteral("127.0.0.50");
+    dns.knows(
+        HOST, IntStream.rangeClosed(1, 50).mapToObj(i -> "127.0.0." + i).toArray(String[]::new));
+    assertThat(asked().cause()).isInstanceOf(AddressDenied.class);
     assertThat(arrived).hasValue(0);
   }
 
