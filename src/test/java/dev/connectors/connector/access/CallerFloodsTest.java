@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.connectors.connector.access.Decision.Allowed;
 import dev.connectors.connector.access.Decision.Denied;
 import dev.connectors.connector.access.Decision.Unavailable;
+import java.security.PrivateKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,8 @@ class CallerFloodsTest {
   private static final int KILOBYTES_16 = 16 * 1024;
   private static final int JUNK_PER_SECOND = 350;
   private static final int NAMES = 2_000;
+
+  private static final PrivateKey FOREIGN_KEY = Tokens.rsa().getPrivate();
 
   /** As shipped. */
   private static final int QUESTIONS_PER_CALLER = 64;
@@ -116,8 +119,7 @@ class CallerFloodsTest {
     var claims = Tokens.claims(account, Token.AUDIENCE, bed.now().plus(Duration.ofHours(1)));
     claims.setIssuer("https://issuer.example.com");
     claims.setStringClaim("padding", padding);
-    return Tokens.sign(
-        claims, AlgorithmIdentifiers.RSA_USING_SHA256, "other", Tokens.rsa().getPrivate());
+    return Tokens.sign(claims, AlgorithmIdentifiers.RSA_USING_SHA256, "other", FOREIGN_KEY);
   }
 
   /** A signature of its own makes it another token. */
