@@ -9,7 +9,7 @@ MVN       = $(JDK) && ./mvnw -B -q -ntp
 PACKAGE   = $(MVN) package -Dmaven.test.skip -Dspotless.check.skip -Dquarkus.package.jar.type=uber-jar
 export IMAGE NATIVE VERSION
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench-operator bench-proxy generate check-generated image native cluster-up cluster-down dev
+.PHONY: help demo test attack bench-operator bench-proxy generate check-generated image native cluster-up cluster-down dev
 
 help: ## List the targets
 	@printf 'usage: make TARGET [IMAGE=%s] [NATIVE=true] [KUBECONFIG=FILE] [STEPS="build classes unit"]\n\n' '$(IMAGE)'
@@ -20,6 +20,10 @@ demo: ## Show the way of a request on a real three-node cluster, or on KUBECONFI
 
 test: ## Run every check: unit, golden, native sources, generated files, API server, cluster; or STEPS
 	@$(JDK) && src/build/test.sh $(STEPS)
+
+attack: ## Flood, starve and cut off an installation on a cluster of its own, and print what was seen; or ROWS="names quota"
+	@$(MAKE) --no-print-directory $(if $(filter true,$(NATIVE)),native,image)
+	@$(MVN) test-compile -Dspotless.check.skip && src/build/attack.sh
 
 bench-operator: ## Measure the operator: requests, time against kubectl, memory and start of each role
 	@$(MVN) test-compile -Dspotless.check.skip && src/build/bench.sh '$(VERSION)'

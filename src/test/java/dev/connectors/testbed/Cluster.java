@@ -128,6 +128,11 @@ public final class Cluster implements AutoCloseable {
    * but 0 is an error.
    */
   public String exec(String namespace, String pod, String... command) {
+    return exec(Duration.ofMinutes(1), namespace, pod, command);
+  }
+
+  /** The same, for a command that takes longer than a minute. */
+  public String exec(Duration patience, String namespace, String pod, String... command) {
     var output = new ByteArrayOutputStream();
     try (ExecWatch watch =
         admin
@@ -137,7 +142,7 @@ public final class Cluster implements AutoCloseable {
             .writingOutput(output)
             .writingError(output)
             .exec(command)) {
-      int code = watch.exitCode().get(60, TimeUnit.SECONDS);
+      int code = watch.exitCode().get(patience.toSeconds(), TimeUnit.SECONDS);
       String text = output.toString(UTF_8);
       if (code != 0) {
         throw new IllegalStateException(

@@ -46,6 +46,13 @@ interface AccessSettings {
   @WithDefault("32")
   int concurrentReviews();
 
+  /**
+   * Questions about new rights that one caller may have under way or waiting; those of one
+   * namespace four times as many.
+   */
+  @WithDefault("64")
+  int questionsPerCaller();
+
   /** A token that is valid for longer than this is refused. */
   @WithDefault("24h")
   Duration maxTokenLife();

@@ -69,7 +69,8 @@ public class CallerAccess {
         new Questions(
             reviewer,
             new Reviews(threads, settings.concurrentReviews(), settings.reviewTimeout(), outage),
-            new Rate(settings.foreignTokensPerSecond(), clocks.ages()));
+            new Rate(settings.foreignTokensPerSecond(), clocks.ages()),
+            new Askers(settings.questionsPerCaller()));
     var check = new TokenCheck(settings.maxTokenLife(), settings.clockLeeway());
     var known = CheckedTokens.memory(settings.maxCallers());
     keys = new SigningKeys(source, threads, known::invalidateAll, settings, clocks.ages());

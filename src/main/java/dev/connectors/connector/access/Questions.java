@@ -5,17 +5,20 @@ import dev.connectors.connector.access.Answer.TooMany;
 import dev.connectors.connector.access.Answer.Yes;
 import dev.connectors.platform.audit.Rate;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** The two questions to the API server, within their bounds. */
 final class Questions {
   private final Reviewer reviewer;
   private final Reviews reviews;
   private final Rate foreign;
+  private final Askers askers;
 
-  Questions(Reviewer reviewer, Reviews reviews, Rate foreign) {
+  Questions(Reviewer reviewer, Reviews reviews, Rate foreign, Askers askers) {
     this.reviewer = reviewer;
     this.reviews = reviews;
     this.foreign = foreign;
+    this.askers = askers;
   }
 
   /**
@@ -35,8 +38,16 @@ final class Questions {
         doubtful ? Urgency.FOREIGN : urgency);
   }
 
+  /** Who asks for many new rights at once is turned away before it fills the places of others. */
   CompletableFuture<Answer> may(Judge.Asked asked, Urgency urgency) {
-    return reviews.ask(() -> reviewer.may(asked.user(), asked.target()), urgency);
+    Supplier<Answer> question = () -> reviewer.may(asked.user(), asked.target());
+    var caller = asked.user().caller();
+    if (urgency != Urgency.STRANGER) {
+      return reviews.ask(question, urgency);
+    }
+    return askers.take(caller)
+        ? reviews.ask(question, urgency).whenComplete((_, _) -> askers.leave(caller))
+        : CompletableFuture.completedFuture(new TooMany());
   }
 
   /** The API server and we must have read the same account out of a token. */
