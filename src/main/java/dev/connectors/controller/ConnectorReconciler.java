@@ -18,6 +18,7 @@ import dev.connectors.controller.service.ProxyServices;
 import dev.connectors.platform.Conditions;
 import dev.connectors.platform.ForRole;
 import dev.connectors.platform.LeaderLease;
+import dev.connectors.platform.Rounds;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
