@@ -1,9 +1,9 @@
 package dev.connectors.operator.engine;
 
+import dev.connectors.platform.OnChange;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -83,7 +83,7 @@ class InstallationNamespace {
             .withField("metadata.name", name)
             .runnableInformer(0)
             .exceptionHandler((started, cause) -> true)
-            .addEventHandler(new LevelChanges());
+            .addEventHandler(levelChanges());
     var events =
         client
             .v1()
@@ -93,7 +93,7 @@ class InstallationNamespace {
             .withField("involvedObject.kind", Kind.DAEMON_SET.kind())
             .runnableInformer(0)
             .exceptionHandler((started, cause) -> true)
-            .addEventHandler(new Violations());
+            .addEventHandler(violations());
     CompletableFuture.allOf(
             self.start().toCompletableFuture(), events.start().toCompletableFuture())
         .orTimeout(SYNC.toSeconds(), TimeUnit.SECONDS)
@@ -105,39 +105,27 @@ class InstallationNamespace {
     return message != null && message.contains(VIOLATION);
   }
 
-  private final class LevelChanges implements ResourceEventHandler<Namespace> {
-    @Override
-    public void onAdd(Namespace namespace) {}
-
-    @Override
-    public void onUpdate(Namespace old, Namespace namespace) {
-      if (!Objects.equals(levels(old), levels(namespace))) {
-        components.wakeAllIn(namespace.getMetadata().getName());
-      }
-    }
-
-    @Override
-    public void onDelete(Namespace namespace, boolean finalStateUnknown) {
-      components.wakeAll(); // what it owned is free
-    }
+  private OnChange<Namespace> levelChanges() {
+    return new OnChange<>(
+        Namespace.class,
+        _ -> {},
+        (old, namespace) -> {
+          if (!Objects.equals(levels(old), levels(namespace))) {
+            components.wakeAllIn(namespace.getMetadata().getName());
+          }
+        },
+        _ -> components.wakeAll()); // what it owned is free
   }
 
-  private final class Violations implements ResourceEventHandler<Event> {
-    @Override
-    public void onAdd(Event event) {
-      wake(event);
-    }
-
-    @Override
-    public void onUpdate(Event old, Event event) {}
-
-    @Override
-    public void onDelete(Event event, boolean finalStateUnknown) {}
-
-    private void wake(Event event) {
-      if (isViolation(event.getMessage())) {
-        components.wakeAllIn(event.getMetadata().getNamespace());
-      }
-    }
+  private OnChange<Event> violations() {
+    return new OnChange<>(
+        Event.class,
+        event -> {
+          if (isViolation(event.getMessage())) {
+            components.wakeAllIn(event.getMetadata().getNamespace());
+          }
+        },
+        (_, _) -> {},
+        _ -> {});
   }
 }

@@ -1,12 +1,12 @@
 package dev.connectors.operator.engine;
 
+import dev.connectors.platform.OnChange;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Preconditions;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -172,7 +172,7 @@ class Inventory {
             ? all.inAnyNamespace().withLabels(Marks.OURS).runnableInformer(0)
             : all.withLabels(Marks.OURS).runnableInformer(0);
     informer.exceptionHandler((started, cause) -> true); // try again
-    informer.addEventHandler(new Changes(kind));
+    informer.addEventHandler(new Changes(kind).told());
     informers.put(kind, informer);
     return informer.start().toCompletableFuture();
   }
@@ -226,20 +226,20 @@ class Inventory {
     return Long.parseLong(object.getMetadata().getResourceVersion());
   }
 
-  private final class Changes implements ResourceEventHandler<GenericKubernetesResource> {
+  /** What a watch of this kind tells. */
+  private final class Changes {
     private final Kind kind;
 
     Changes(Kind kind) {
       this.kind = kind;
     }
 
-    @Override
-    public void onAdd(GenericKubernetesResource object) {
-      changed(object);
+    OnChange<GenericKubernetesResource> told() {
+      return new OnChange<>(
+          GenericKubernetesResource.class, this::changed, this::updated, this::gone);
     }
 
-    @Override
-    public void onUpdate(GenericKubernetesResource old, GenericKubernetesResource object) {
+    private void updated(GenericKubernetesResource old, GenericKubernetesResource object) {
       if (kind.hasStatusOfInterest() || !sameButStatus(old, object)) {
         changed(object);
       }
@@ -248,8 +248,7 @@ class Inventory {
       }
     }
 
-    @Override
-    public void onDelete(GenericKubernetesResource object, boolean finalStateUnknown) {
+    private void gone(GenericKubernetesResource object) {
       var ref = Ref.of(object);
       written.remove(ref);
       deleted.remove(ref, object.getMetadata().getUid());
