@@ -21,13 +21,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Where the product's pods are: on which nodes, in which zones, and whether they are ready. */
+/**
+ * Where the installation's pods are: on which nodes, in which zones, and whether they are ready.
+ */
 @ApplicationScoped
 class Placement {
   static final String ZONE = "topology.kubernetes.io/zone";
   private static final Duration SYNC = Duration.ofSeconds(60);
 
   private static final Duration LATE = Duration.ofMinutes(1);
+
+  /** Pods and nodes are read whole before most of one is dropped. */
+  private static final long PAGE = 50;
 
   /** A ready pod; its zone is empty where the node has no zone label. */
   record ReadyPod(String node, String zone) {}
@@ -40,20 +45,22 @@ class Placement {
   private final SharedIndexInformer<Node> nodes;
   private final Components components;
 
-  Placement(KubernetesClient client, Components components) {
+  Placement(KubernetesClient client, Components components, Engine.Settings settings) {
     this.components = components;
     pods =
         client
             .pods()
-            .inAnyNamespace()
+            .inNamespace(settings.namespace())
             .withLabel(Labels.NAME, Labels.NAME_VALUE)
             .withLabel(Labels.CONTROL_PLANE)
+            .withLimit(PAGE)
             .runnableInformer(0)
             .itemStore(new Slim<>(Placement::slim))
             .exceptionHandler((started, cause) -> true);
     nodes =
         client
             .nodes()
+            .withLimit(PAGE)
             .runnableInformer(0)
             .itemStore(new Slim<>(Placement::slim))
             .exceptionHandler((started, cause) -> true);

@@ -75,7 +75,7 @@ class Sweeper {
       inventory.all().filter(this::isLeftOver).forEach(this::delete);
       if (atStart.get()) {
         inventory
-            .get(new Ref(Kind.CONFIG_MAP, settings.operator(), CLAIM))
+            .ask(new Ref(Kind.CONFIG_MAP, settings.operator(), CLAIM))
             .filter(Sweeper::isClaim)
             .ifPresent(this::delete);
         atStart.set(false);

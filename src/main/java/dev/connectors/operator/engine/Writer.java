@@ -256,7 +256,7 @@ class Writer {
 
   private void awaitEstablished(List<Desired> definitions) {
     Predicate<Desired> established =
-        one -> inventory.get(one.ref()).filter(Inventory::isEstablished).isPresent();
+        one -> inventory.get(one.ref()).filter(Reported::isEstablished).isPresent();
     if (!inventory.await(() -> definitions.stream().allMatch(established), ESTABLISHED)) {
       throw new WriteFailed(
           definitions.stream()

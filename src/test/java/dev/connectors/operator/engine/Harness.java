@@ -43,17 +43,6 @@ public final class Harness implements AutoCloseable {
    * @param namespace that it runs in
    */
   public Harness(KubernetesClient client, String installation, String namespace) {
-    var inventory = new Inventory(client, components);
-    var namespaces = new InstallationNamespace(client, components);
-    var placement = new Placement(client, components);
-    observer = new Observer(components, inventory, placement, namespaces);
-    lease =
-        new LeaderLease(
-            client,
-            Settings.of(LeaderLease.Settings.class, ALONE),
-            "operator",
-            Optional.of(namespace),
-            Optional.empty());
     var settings =
         new Engine.Settings(
             "registry.example.com/connectors:test",
@@ -62,6 +51,17 @@ public final class Harness implements AutoCloseable {
             installation,
             namespace,
             Settings.defaults(DeniedAddresses.Settings.class));
+    var inventory = new Inventory(client, components, settings);
+    var namespaces = new InstallationNamespace(client, components);
+    var placement = new Placement(client, components, settings);
+    observer = new Observer(components, inventory, placement, namespaces);
+    lease =
+        new LeaderLease(
+            client,
+            Settings.of(LeaderLease.Settings.class, ALONE),
+            "operator",
+            Optional.of(namespace),
+            Optional.empty());
     var one = new OneInstallation(inventory, namespaces, settings);
     var writer = new Writer(inventory);
     var policy = new ComponentPolicy(renderer(), inventory, writer, lease, components, settings);
