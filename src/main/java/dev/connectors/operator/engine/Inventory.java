@@ -7,9 +7,11 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Preconditions;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -127,7 +129,7 @@ class Inventory {
     written.put(Ref.of(object), new Written(object, Instant.now()));
   }
 
-  void deleted(GenericKubernetesResource object) {
+  private void deleted(GenericKubernetesResource object) {
     written.remove(Ref.of(object));
     deleted.put(Ref.of(object), object.getMetadata().getUid());
   }
@@ -146,16 +148,30 @@ class Inventory {
         : all.resource(object);
   }
 
-  /** Deletes this very object, if it is still as it was seen; else the server answers 409. */
-  void deleteAsSeen(GenericKubernetesResource object) {
-    var metadata = object.getMetadata();
+  /**
+   * Deletes this very object, if it is still as it was seen.
+   *
+   * @return false when it was changed meanwhile, or another has its name now
+   */
+  boolean isDeletedAsSeen(GenericKubernetesResource object) {
+    var seen = object.getMetadata();
     var options =
         new DeleteOptionsBuilder()
             .withPropagationPolicy("Background")
-            .withPreconditions(new Preconditions(metadata.getResourceVersion(), metadata.getUid()))
+            .withPreconditions(new Preconditions(seen.getResourceVersion(), seen.getUid()))
             .build();
-    client.raw(Ref.of(object).path(), "DELETE", options);
+    try {
+      client.raw(Ref.of(object).path(), "DELETE", options);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+        return false;
+      }
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        throw e;
+      }
+    }
     deleted(object);
+    return true;
   }
 
   private CompletableFuture<Void> watch(Kind kind) {

@@ -104,6 +104,8 @@ class Sweeper {
 
   private void delete(GenericKubernetesResource object) {
     LOG.infof("delete %s, which nothing needs any more", Ref.of(object));
-    inventory.deleteAsSeen(object);
+    if (!inventory.isDeletedAsSeen(object)) {
+      throw new IllegalStateException(Ref.of(object) + " was changed meanwhile");
+    }
   }
 }

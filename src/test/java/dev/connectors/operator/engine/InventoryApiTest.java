@@ -111,12 +111,45 @@ class InventoryApiTest {
     await().atMost(SOON).until(() -> kept().findAny().isEmpty());
   }
 
+  @Test
+  void anObjectThatWasChangedSinceItWasSeenIsNotDeletedUnseen() {
+    applied("changed");
+    applied("stripped");
+    applied("another");
+    inventory.start();
+    var seen =
+        Stream.of("changed", "stripped", "another")
+            .map(name -> inventory.get(ref(name)).orElseThrow())
+            .toList();
+    changeText("changed");
+    strip("stripped");
+    admin.configMaps().inNamespace(installation).withName("another").delete();
+    foreign(installation, "another");
+    assertThat(seen).noneMatch(inventory::isDeletedAsSeen);
+
+    new Pruner(inventory).prune(seen);
+    assertThat(
+            admin.configMaps().inNamespace(installation).withLabels(Marks.OURS).list().getItems())
+        .extracting(map -> map.getMetadata().getName())
+        .as("what is ours still is looked at again and goes")
+        .containsExactlyInAnyOrder("stripped", "another");
+    assertThat(seen.subList(0, 1)).as("it is gone already").allMatch(inventory::isDeletedAsSeen);
+  }
+
   private void strip(String name) {
     admin
         .configMaps()
         .inNamespace(installation)
         .withName(name)
         .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"metadata\":{\"managedFields\":[{}]}}");
+  }
+
+  private void changeText(String name) {
+    admin
+        .configMaps()
+        .inNamespace(installation)
+        .withName(name)
+        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"data\":{\"text\":\"changed\"}}");
   }
 
   private Stream<GenericKubernetesResource> kept() {
