@@ -4,6 +4,7 @@ import dev.connectors.operator.api.Component;
 import dev.connectors.operator.api.ComponentStatus;
 import dev.connectors.operator.engine.Engine;
 import dev.connectors.operator.engine.Parts;
+import dev.connectors.platform.PassBorder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -35,6 +36,10 @@ abstract class ComponentReconciler<C extends Component> implements Reconciler<C>
 
   @Override
   public UpdateControl<C> reconcile(C component, Context<C> context) {
+    return PassBorder.run(() -> look(component, context));
+  }
+
+  private UpdateControl<C> look(C component, Context<C> context) {
     var outcome = engine.reconcile(component, parts);
     write(outcome, component, context);
     UpdateControl<C> control = UpdateControl.noUpdate();
@@ -45,11 +50,14 @@ abstract class ComponentReconciler<C extends Component> implements Reconciler<C>
   @Override
   public ErrorStatusUpdateControl<C> updateErrorStatus(
       C component, Context<C> context, Exception failure) {
-    write(engine.failed(component, parts, failure), component, context);
-    return ErrorStatusUpdateControl.noStatusUpdate();
+    return PassBorder.run(
+        () -> {
+          write(engine.failed(component, parts, failure), component, context);
+          return ErrorStatusUpdateControl.noStatusUpdate();
+        });
   }
 
-  /** And says so at once: the next pass must not take an older status for the live one. */
+  /** Into the cache as well: the next pass must not take an older status for the live one. */
   private void write(Engine.Outcome outcome, C component, Context<C> context) {
     outcome
         .status()
