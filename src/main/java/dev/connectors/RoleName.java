@@ -47,7 +47,7 @@ enum RoleName {
     }
     if (this == API) {
       // How long a tool may take is the proxy's to say: the api waits for its word.
-      settings.put("connectors.proxy.response-timeout", "15m");
+      settings.put("connectors.proxy.response-timeout", "65m");
     }
     if (this != OPERATOR && this != CONTROLLER_MANAGER) {
       settings.put(

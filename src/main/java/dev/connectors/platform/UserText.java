@@ -45,6 +45,11 @@ final class UserText {
                   + ")?([/?#]|$)|$)')",
               "holds a port that is none: write a number from 1 to 65535, or leave it out"));
 
+  private static final ValidationRule TIME =
+      rule(
+          "self.matches('^[1-9][0-9]{0,3}(s|m)$') && duration(self) >= duration('1s') && duration(self) <= duration('60m')",
+          "must be a time from 1s to 60m, such as 90s or 10m");
+
   /** A class' templates and descriptions have lines; its names become names of files and keys. */
   private static final Set<String> NAMES_IN_A_CLASS = Set.of("name", "authName", "service");
 
@@ -62,6 +67,9 @@ final class UserText {
       strings("", spec)
           .filter(text -> NAMES_IN_A_CLASS.contains(text.name()))
           .forEach(text -> add(text.schema(), List.of(NO_CONTROL_CHARACTER)));
+      // An annotation of a record's component would stand there twice, which no API server takes.
+      var timeouts = Objects.requireNonNull(spec.getProperties().get("timeouts"));
+      add(Objects.requireNonNull(timeouts.getProperties().get("response")), List.of(TIME));
     }
   }
 

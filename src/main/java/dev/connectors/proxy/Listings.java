@@ -8,6 +8,7 @@ import dev.connectors.connector.listing.ListingCall;
 import dev.connectors.connector.listing.ShippedPlugin;
 import dev.connectors.connector.tool.ToolAddress;
 import dev.connectors.platform.http.AddressRule;
+import dev.connectors.platform.http.AnswerTime;
 import dev.connectors.platform.http.Headers;
 import dev.connectors.platform.http.NotServed;
 import dev.connectors.platform.http.Outgoing;
@@ -38,8 +39,18 @@ class Listings {
    * What is asked of a plugin.
    *
    * @param uri path and query at the plugin
+   * @param toolTime that the connector's class allows the tool, where it says so
    */
-  record Listing(ShippedPlugin plugin, String uri, Target target) {}
+  record Listing(ShippedPlugin plugin, String uri, Target target, Optional<AnswerTime> toolTime) {
+    Duration beyond() {
+      return toolTime.map(AnswerTime::limit).orElse(Duration.ZERO);
+    }
+
+    /** Until the plugin has answered, which asks the tool first. */
+    Optional<AnswerTime> time() {
+      return toolTime.map(tool -> new AnswerTime(tool.limit().plus(Tickets.LIFE), tool.setting()));
+    }
+  }
 
   private final Tickets tickets;
   private final PluginServices services;
@@ -80,7 +91,8 @@ class Listings {
                 new Listing(
                     plugin,
                     url.uri().substring(1 + plugin.word().length()),
-                    Target.apis(url.namespace(), url.name(), "get")));
+                    Target.apis(url.namespace(), url.name(), "get"),
+                    call.connectorClass().flatMap(Routes::time)));
   }
 
   /** The decision on a call that shows a plugin's ticket; empty for all other callers. */
@@ -102,7 +114,7 @@ class Listings {
       throw new NotServed(400, "a listing takes no body and no upgrade");
     }
     var address = address(call);
-    var issued = tickets.issue(listing.plugin(), holder, listing.target());
+    var issued = tickets.issue(listing.plugin(), holder, listing.target(), listing.beyond());
     if (issued.isEmpty()) {
       throw new NotServed(
           new Problem(503, "too many listings are under way; try again").retryAfter(RETRY));
@@ -128,19 +140,22 @@ class Listings {
     var request = call.request();
     // The pod that issued the ticket alone knows it, so the plugin is told where to find this one.
     var port = request.localAddress().port();
-    var headers = new ListingCall(ticket.value(), port, call.url().base(), address).headers();
+    var headers =
+        new ListingCall(ticket.value(), port, call.url().base(), address, listing.beyond())
+            .headers();
     Optional.ofNullable(request.getHeader("Accept"))
         .ifPresent(accept -> headers.set("Accept", accept));
     var plugin = services.of(listing.plugin());
     return new Outgoing(
-        client,
-        AddressRule.ANY,
-        false,
-        plugin.host(),
-        plugin.port(),
-        listing.uri(),
-        headers,
-        answer);
+            client,
+            AddressRule.ANY,
+            false,
+            plugin.host(),
+            plugin.port(),
+            listing.uri(),
+            headers,
+            answer)
+        .within(listing.time());
   }
 
   /** The tool's address without anything that is nobody's business, such as a user name in it. */

@@ -45,6 +45,8 @@ class Passage {
                             .formatted(connector.getSpec().connectorClassName())));
     var credential = directory.credential(connector.getMetadata().getUid());
     var route = routes.to(connector, connectorClass, credential);
+    var line = route.line();
+    line.breaker().check();
     var outgoing =
         ToolRequest.of(
                 call.request(),
@@ -53,11 +55,19 @@ class Passage {
                 token,
                 call.callerTokenHeader(),
                 connectorClass.getSpec())
-            .in(connector.getMetadata().getNamespace())
+            .in(connector.getMetadata().getNamespace(), line.pool())
+            .within(route.time())
             .with(body)
             .with(watch(entry, grant));
     loop.mark(outgoing.headers());
-    return relay.pass(call.request(), outgoing).compose(transfer -> record(entry, transfer));
+    return relay
+        .pass(call.request(), outgoing)
+        .compose(
+            transfer -> record(entry, transfer),
+            failure -> {
+              line.breaker().failed(failure);
+              return Future.failedFuture(failure);
+            });
   }
 
   /** An exchange that lasts is held to its grant, and has a line in the audit already. */

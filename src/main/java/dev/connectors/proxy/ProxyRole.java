@@ -20,6 +20,7 @@ class ProxyRole implements Role {
   private final WatchedCatalog catalog;
   private final Credentials credentials;
   private final CallerAccess access;
+  private final Routes routes;
   private final ProxyHandler handler;
   private final Draining draining;
   private final RoleReadiness readiness;
@@ -29,6 +30,7 @@ class ProxyRole implements Role {
       WatchedCatalog catalog,
       Credentials credentials,
       CallerAccess access,
+      Routes routes,
       ProxyHandler handler,
       Draining draining,
       @Readiness RoleReadiness readiness) {
@@ -36,6 +38,7 @@ class ProxyRole implements Role {
     this.catalog = catalog;
     this.credentials = credentials;
     this.access = access;
+    this.routes = routes;
     this.handler = handler;
     this.draining = draining;
     this.readiness = readiness;
@@ -44,6 +47,7 @@ class ProxyRole implements Role {
   @Override
   public void start(List<String> options) {
     draining.watchForSigterm();
+    catalog.onConnectorGone(routes::forget);
     catalog.start();
     credentials.start();
     // Once they are known the proxy stays ready, even while the API server is away.

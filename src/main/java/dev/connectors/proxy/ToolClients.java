@@ -12,7 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * HTTP clients by what they trust; connections are shared only among connectors that agree on it.
+ * HTTP clients by what they trust, as that is what costs memory; each connector has connections of
+ * its own within them, see {@link dev.connectors.platform.http.Pool}.
  */
 @Singleton
 class ToolClients {
@@ -57,8 +58,8 @@ class ToolClients {
   private HttpClientOptions options() {
     return new HttpClientOptions()
         .setConnectTimeout((int) settings.connectTimeout().toMillis())
-        .setMaxPoolSize(settings.connectionsPerTool())
-        .setMaxWaitQueueSize(settings.connectionsPerTool() * 4)
+        .setMaxPoolSize(settings.connectionsPerConnector())
+        .setMaxWaitQueueSize(settings.connectionsPerConnector() * 4)
         .setKeepAliveTimeout((int) settings.keepAlive().toSeconds())
         .setMaxHeaderSize(LONGEST_HEADERS)
         .setMaxChunkSize(LARGEST_CHUNK)

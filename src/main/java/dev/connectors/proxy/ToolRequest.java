@@ -29,6 +29,7 @@ final class ToolRequest {
     var address = route.address();
     var uri = address.uri(url.uri(), route.injected().query());
     var answers = route.answers().to(url.base(), uri, headers);
+    var breaker = route.line().breaker();
     return new Outgoing(
         route.client().here(),
         route.rule(),
@@ -37,6 +38,9 @@ final class ToolRequest {
         address.port(),
         uri,
         headers,
-        answers);
+        (status, answered) -> {
+          breaker.reached();
+          return answers.on(status, answered);
+        });
   }
 }

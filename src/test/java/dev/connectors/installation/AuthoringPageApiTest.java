@@ -80,6 +80,7 @@ class AuthoringPageApiTest {
             "takes the verb use on connectors/insecure",
             "holds a control character",
             "holds a port that is none",
+            "must be a time from 1s to 60m",
             "PoliciesMissing")) {
       assertThat(page).contains(reason);
     }

@@ -6,11 +6,13 @@ import static dev.connectors.testbed.GitServer.git;
 import static dev.connectors.testbed.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.is;
 
 import dev.connectors.connector.access.Target;
 import dev.connectors.plugin.git.RunningGitPlugin;
 import dev.connectors.testbed.GitServer;
 import dev.connectors.testbed.Log;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -19,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +106,36 @@ class GitListingTest {
     assertThat(answer.statusCode()).isEqualTo(502);
     assertThat(answer.body()).contains("\"kind\":\"Status\"").contains("redirect");
     assertThat(arrived).isEmpty();
+  }
+
+  @Test
+  void toolThatSendsRefsWithoutEndIsBrokenOffAndTheCallerReadsWhy() throws Exception {
+    var open = new AtomicInteger();
+    var tool =
+        bed.serve(
+            request -> {
+              open.incrementAndGet();
+              request.connection().closeHandler(closed -> open.decrementAndGet());
+              request
+                  .response()
+                  .setChunked(true)
+                  .putHeader("Content-Type", "application/x-git-upload-pack-advertisement")
+                  .write("001e# service=git-upload-pack\n0000");
+              refs(request, 0);
+            });
+    bed.signedIn(bed.addressOf(tool));
+    var answer = list("org/r.git");
+    assertThat(answer.statusCode()).isEqualTo(504);
+    assertThat(answer.body())
+        .contains("\"kind\":\"Status\"", "org/r.git", "connectors.git.max-bytes allows");
+    await().atMost(SOON).untilAtomic(open, is(0));
+  }
+
+  private static void refs(HttpServerRequest request, int number) {
+    if (!request.response().closed()) {
+      var ref = "0040%s refs/heads/x%06d\n".formatted("a".repeat(40), number % 1_000_000);
+      request.response().write(ref).onSuccess(written -> refs(request, number + 1));
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import static dev.connectors.proxy.ProxyBed.PASSWORD;
 import static dev.connectors.proxy.ProxyBed.TOKEN;
 import static dev.connectors.testbed.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.connectors.connector.access.Target;
@@ -213,9 +214,17 @@ class ListingTest {
   }
 
   @Test
-  void answerThatIsNotJsonOrHasNoEndIsNotPassedOn() throws Exception {
+  void answerThatIsNotJsonIsNotPassedOn() throws Exception {
     type = "text/html";
     assertThat(get(LIST, TOKEN.reveal()).statusCode()).isEqualTo(502);
+  }
+
+  @Test
+  void answerOfTwoMebibytesIsPassedOnAndALongerOneIsBrokenOff() throws Exception {
+    answer = "\"" + "a".repeat(2 * 1024 * 1024 - 2) + "\"";
+    assertThat(get(LIST, TOKEN.reveal()).body()).isEqualTo(answer);
+    answer = "\"" + "a".repeat(2 * 1024 * 1024 - 1) + "\"";
+    assertThatThrownBy(() -> get(LIST, TOKEN.reveal())).isInstanceOf(IOException.class);
   }
 
   @ParameterizedTest

@@ -21,6 +21,8 @@ import dev.connectors.platform.http.Loopback;
 import dev.connectors.platform.http.Relay;
 import dev.connectors.platform.http.RelaySettings;
 import dev.connectors.platform.http.TimesOnLoopback;
+import dev.connectors.proxy.limit.BreakerSettings;
+import dev.connectors.proxy.limit.Breakers;
 import dev.connectors.proxy.limit.LimitSettings;
 import dev.connectors.proxy.limit.Limits;
 import dev.connectors.proxy.listing.PluginServices;
@@ -70,8 +72,11 @@ final class ProxyBed implements AutoCloseable {
   /** Whether decisions are in memory, so that nobody waits for one. */
   volatile boolean remembers;
 
-  /** Moves the tickets' clock. */
+  /** Moves the clock of tickets and breakers. */
   final AtomicLong nanosAhead = new AtomicLong();
+
+  private final long started = System.nanoTime();
+  private volatile boolean clockStands;
 
   /** Where plugins are; nobody listens at 1. */
   volatile int pluginPort = 1;
@@ -91,6 +96,7 @@ final class ProxyBed implements AutoCloseable {
   /** Who may do what. */
   volatile BiFunction<Optional<Token>, List<Target>, Decision> judge = this::knowsOneToken;
 
+  final Routes routes;
   final ProxyHandler handler;
   private final HttpServer server;
   private final Relay relay;
@@ -105,19 +111,33 @@ final class ProxyBed implements AutoCloseable {
 
   /** With limits on who may have how many under way. */
   ProxyBed(Map<String, String> limits) {
-    this(SOON, ToolsOnLoopback.DENIED, limits);
+    this(new TimesOnLoopback(SOON), ToolsOnLoopback.DENIED, limits);
   }
 
   ProxyBed(Duration responseTimeout, DeniedAddresses denied) {
-    this(responseTimeout, denied, Map.of());
+    this(new TimesOnLoopback(responseTimeout), denied, Map.of());
   }
 
-  private ProxyBed(Duration responseTimeout, DeniedAddresses denied, Map<String, String> limits) {
-    RelaySettings settings = new TimesOnLoopback(responseTimeout);
+  /** With bounds of connections. */
+  ProxyBed(RelaySettings settings) {
+    this(settings, ToolsOnLoopback.DENIED, Map.of());
+  }
+
+  private ProxyBed(RelaySettings settings, DeniedAddresses denied, Map<String, String> limits) {
     relay = new Relay(vertx, settings, draining, Loopback.connections(vertx));
     var directory = new Known();
     var audit = new Audit(meters);
     var loop = new Loop(Optional.of(INSTALLATION));
+    routes =
+        new Routes(
+            new ClassTemplates(),
+            new ToolClients(vertx, settings, ToolsOnLoopback.TRUST),
+            denied,
+            settings,
+            new Breakers(
+                Settings.of(BreakerSettings.class, limits),
+                meters,
+                () -> (clockStands ? started : System.nanoTime()) + nanosAhead.get()));
     handler =
         new ProxyHandler(
             vertx,
@@ -127,15 +147,7 @@ final class ProxyBed implements AutoCloseable {
             new Entrance(new Limits(vertx, Settings.of(LimitSettings.class, limits), meters)),
             new Listings(
                 vertx, tickets, plugin -> new PluginServices.At("127.0.0.1", pluginPort), relay),
-            new Passage(
-                directory,
-                new Routes(
-                    new ClassTemplates(),
-                    new ToolClients(vertx, settings, ToolsOnLoopback.TRUST),
-                    denied),
-                relay,
-                loop,
-                audit),
+            new Passage(directory, routes, relay, loop, audit),
             new LocalReplies(draining),
             loop,
             audit);
@@ -153,6 +165,11 @@ final class ProxyBed implements AutoCloseable {
               headers: {Authorization: "Basic {secret.username.basic(secret.password)}"}
         unmatched: ByMethod
         """);
+  }
+
+  /** From now on the clock of breakers is moved by the test alone. */
+  void stopsClock() {
+    clockStands = true;
   }
 
   HttpServer serve(Handler<HttpServerRequest> handler) {
@@ -209,6 +226,14 @@ final class ProxyBed implements AutoCloseable {
   void signedIn(String address) {
     connector(address, "auth: {name: basicAuth, secretRef: {name: s}}\n");
     credential(Map.of("username", "robot", "password", PASSWORD));
+  }
+
+  /** The same connector in another namespace, without a credential. */
+  void another(String namespace) {
+    var other = Serialization.clone(connectors.get("team/tool"));
+    other.getMetadata().setNamespace(namespace);
+    other.getMetadata().setUid("uid-of-" + namespace);
+    connectors.put(namespace + "/tool", other);
   }
 
   void credential(Map<String, String> data) {

@@ -32,6 +32,16 @@ final class ProxyCaller {
     return send(request(path));
   }
 
+  /** The connector of that name in another namespace. */
+  HttpResponse<String> get(String namespace, String path) throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(
+                URI.create(
+                    "http://127.0.0.1:%d/namespaces/%s/connectors/tool%s"
+                        .formatted(bed.port(), namespace, path)))
+            .header("Authorization", "Bearer " + TOKEN.reveal()));
+  }
+
   HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
     return client.send(request.timeout(SOON).build(), BodyHandlers.ofString());
   }

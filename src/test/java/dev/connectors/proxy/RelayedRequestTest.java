@@ -100,6 +100,18 @@ class RelayedRequestTest {
   }
 
   @Test
+  void upgradeThatConnectionDoesNotNameIsAnOrdinaryRequest() throws Exception {
+    var answer =
+        caller.raw(
+            "GET /x HTTP/1.1\r\nHost: c-tool.team\r\nConnection: close\r\nUpgrade: websocket\r\nAuthorization: Bearer %s\r\n\r\n"
+                .formatted(TOKEN.reveal()));
+    assertThat(answer).startsWith("HTTP/1.1 200").contains("X-Tool: yes");
+    assertThat(tool.received().headers().keySet())
+        .extracting(name -> name.toLowerCase(Locale.ROOT))
+        .doesNotContain("upgrade", "connection");
+  }
+
+  @Test
   void websocketsAreTunnelled() throws Exception {
     var server =
         bed.vertx

@@ -38,13 +38,15 @@ public record ConnectorClassSpec(
     @JsonPropertyDescription("Whether callers receive the tool's cookies") @Default("false")
         @Nullable Boolean keepCookies,
     @JsonPropertyDescription("Shipped plugin that lists what the tool itself does not")
-        @Nullable Plugin plugin) {
+        @Nullable ClassPlugin plugin,
+    @JsonPropertyDescription("How long the proxy waits for tools of this kind")
+        @Nullable Timeouts timeouts) {
 
   /** A class without a spec has this one: 0.1.0's schema allowed it. */
   static final ConnectorClassSpec ABSENT =
       new ConnectorClassSpec(
           List.of(), null, null, List.of(), List.of(), List.of(), null, List.of(), null, List.of(),
-          null, null);
+          null, null, null);
 
   public ConnectorClassSpec {
     params = params == null ? List.of() : List.copyOf(params);
@@ -69,8 +71,13 @@ public record ConnectorClassSpec(
     return Optional.ofNullable(livenessProbe);
   }
 
-  public Optional<Plugin> lister() {
+  public Optional<ClassPlugin> lister() {
     return Optional.ofNullable(plugin);
+  }
+
+  /** What the class says of times; none of its own where it says nothing. */
+  public Timeouts times() {
+    return timeouts == null ? Timeouts.UNSAID : timeouts;
   }
 
   /** A parameter that a Connector (or a volume) may set. */
@@ -271,18 +278,6 @@ public record ConnectorClassSpec(
   /** How a body is rewritten. */
   public enum Rewriter {
     LfsBatch
-  }
-
-  /** A plugin of this installation, which the proxy calls for GET …/path/NAME/LISTING. */
-  public record Plugin(
-      @Required @JsonPropertyDescription("Name of the plugin: git, oci, maven or harbor")
-          String name,
-      @JsonPropertyDescription("Listings that it answers, such as gitrefs") List<String> listings) {
-    public Plugin {
-      // Classes that 0.1.0 took named a Service here, which is no plugin's name.
-      name = name == null ? "" : name;
-      listings = listings == null ? List.of() : List.copyOf(listings);
-    }
   }
 
   public Unmatched unmatchedRequests() {

@@ -4,12 +4,14 @@ import dev.connectors.connector.api.Connector;
 import dev.connectors.connector.api.ConnectorClass;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Kept in memory by two watches, so that a request or a mount asks the API server for nothing. */
 @Singleton
@@ -20,6 +22,33 @@ public class WatchedCatalog implements Catalog {
   public WatchedCatalog(KubernetesClient client) {
     connectors = client.resources(Connector.class).inAnyNamespace().runnableInformer(0);
     classes = client.resources(ConnectorClass.class).runnableInformer(0);
+  }
+
+  /**
+   * Has somebody told when a connector is gone; to be called before the watch begins.
+   *
+   * @param gone takes its uid, soon
+   */
+  public void onConnectorGone(Consumer<String> gone) {
+    connectors.addEventHandler(
+        new ResourceEventHandler<Connector>() {
+          @Override
+          public void onAdd(Connector connector) {
+            // Only what is gone matters.
+          }
+
+          @Override
+          public void onUpdate(Connector before, Connector after) {
+            if (!before.getMetadata().getUid().equals(after.getMetadata().getUid())) {
+              gone.accept(before.getMetadata().getUid());
+            }
+          }
+
+          @Override
+          public void onDelete(Connector connector, boolean stateUnknown) {
+            gone.accept(connector.getMetadata().getUid());
+          }
+        });
   }
 
   /** Begins to watch and returns; tries for as long as it takes, since the CRDs may come later. */

@@ -44,7 +44,8 @@ public final class ClassChecks {
           OperationChecks::operationUnreachable,
           OperationChecks::mintInvalid,
           OperationChecks::actAsInvalid,
-          PluginChecks::pluginUnknown);
+          PluginChecks::pluginUnknown,
+          TimeoutChecks::timeoutInvalid);
 
   public ClassChecks(ClassTemplates templates) {
     this.templates = templates;

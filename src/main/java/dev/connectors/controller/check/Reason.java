@@ -86,5 +86,6 @@ public enum Reason {
   OperationUnreachable,
   MintInvalid,
   ActAsInvalid,
-  PluginUnknown
+  PluginUnknown,
+  TimeoutInvalid
 }

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -51,10 +52,25 @@ public final class Connections {
       AddressRule rule,
       String namespace,
       Context context) {
+    return begin(client, options, rule, Optional.empty(), namespace, context);
+  }
+
+  /**
+   * The same on connections that a pool has for itself.
+   *
+   * @param pool empty for all connections that the client has
+   */
+  Future<HttpClientRequest> begin(
+      HttpClient client,
+      RequestOptions options,
+      AddressRule rule,
+      Optional<Pool> pool,
+      String namespace,
+      Context context) {
     var host = options.getHost();
     var known = names.of(host, namespace);
     if (known.isPresent()) {
-      return connect(client, options, rule, known.get());
+      return connect(client, options, rule, pool, known.get());
     }
     var asWritten = rule.whyDenied(host);
     if (asWritten.isPresent()) {
@@ -62,21 +78,28 @@ public final class Connections {
     }
     return names
         .resolve(host, namespace, context)
-        .compose(found -> connect(client, options, rule, found));
+        .compose(found -> connect(client, options, rule, pool, found));
   }
 
   private Future<HttpClientRequest> connect(
-      HttpClient client, RequestOptions options, AddressRule rule, Resolved found) {
+      HttpClient client,
+      RequestOptions options,
+      AddressRule rule,
+      Optional<Pool> pool,
+      Resolved found) {
     var way = Way.to(found, options.getPort(), rule);
-    return way.denied().isPresent()
-        ? Future.failedFuture(way.denied().get())
-        : connect(client, options, found, way.servers(), 0);
+    if (way.denied().isPresent()) {
+      return Future.failedFuture(way.denied().get());
+    }
+    var servers = pool.isPresent() ? pool.get().own(way.servers()) : way.servers();
+    return connect(client, options, pool, found, servers, 0);
   }
 
   /** One address after the other, as long as there is no connection. */
   private Future<HttpClientRequest> connect(
       HttpClient client,
       RequestOptions options,
+      Optional<Pool> pool,
       Resolved found,
       List<SocketAddress> servers,
       int index) {
@@ -84,20 +107,26 @@ public final class Connections {
         .request(options.setServer(servers.get(index)))
         .map(
             begun -> {
-              keep(begun.connection(), found.host(), found.addresses().get(index));
+              keep(begun.connection(), pool, found.host(), found.addresses().get(index));
               return begun;
             })
         .recover(
             failure ->
                 index + 1 < servers.size()
-                    ? connect(client, options, found, servers, index + 1)
+                    ? connect(client, options, pool, found, servers, index + 1)
                     : Future.failedFuture(failure));
   }
 
-  private void keep(HttpConnection connection, String host, InetAddress address) {
+  private void keep(
+      HttpConnection connection, Optional<Pool> pool, String host, InetAddress address) {
     if (!kept.containsKey(connection)) {
       kept.put(connection, new End(host, address));
-      connection.closeHandler(_ -> kept.remove(connection));
+      connection.closeHandler(
+          _ -> {
+            kept.remove(connection);
+            pool.ifPresent(own -> own.closed(connection));
+          });
+      pool.ifPresent(own -> own.opened(connection));
     }
   }
 

@@ -62,7 +62,7 @@ final class Exchange {
       tool.reset();
       return Future.failedFuture(new IllegalStateException("the caller has gone"));
     }
-    watch.start(new Over());
+    watch.start(new Over(), outgoing.time());
     caller.response().closeHandler(closed -> breakOff(BROKEN));
     caller.exceptionHandler(failure -> breakOff(BROKEN));
     tool.exceptionHandler(failure -> {}); // told by the response's future as well
@@ -256,7 +256,10 @@ final class Exchange {
 
     @Override
     public void unanswered(Duration limit) {
-      noAnswer(NoAnswer.in(outgoing.origin(), limit.toSeconds()));
+      noAnswer(
+          upload.open()
+              ? NoAnswer.unread(outgoing.origin(), limit)
+              : NoAnswer.in(outgoing.origin(), limit, outgoing.time()));
       tool.reset();
     }
 

@@ -4,6 +4,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -136,11 +137,18 @@ public final class Headers {
         .allMatch(coding -> coding.strip().equalsIgnoreCase("identity"));
   }
 
+  /** Whether the header Connection names another one as ending here. */
+  private static boolean connectionNames(MultiMap headers, String name) {
+    return headers.getAll("Connection").stream()
+        .flatMap(value -> Arrays.stream(value.split(",", -1)))
+        .anyMatch(one -> one.strip().equalsIgnoreCase(name));
+  }
+
   /** Whether the caller wants to go on with a websocket. */
   static boolean wantWebsocket(HttpServerRequest request) {
     return request.method().equals(HttpMethod.GET)
         && asksForWebsocket(request)
-        && hopByHop(request.headers()).contains("upgrade")
+        && connectionNames(request.headers(), "upgrade")
         && request.version() == HttpVersion.HTTP_1_1
         && !request.headers().contains("Transfer-Encoding")
         && !request.headers().contains("Content-Length");

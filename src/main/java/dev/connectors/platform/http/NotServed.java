@@ -3,7 +3,7 @@ package dev.connectors.platform.http;
 import java.io.Serial;
 
 /** Thrown where a request cannot go on; its message is the problem's. */
-public final class NotServed extends RuntimeException {
+public sealed class NotServed extends RuntimeException permits OutOfReach {
   @Serial private static final long serialVersionUID = 1L;
   private final transient Problem problem;
 

@@ -49,7 +49,13 @@ public class Relay {
             .setURI(outgoing.uri())
             .setFollowRedirects(false);
     return connections
-        .begin(outgoing.client(), options, outgoing.rule(), outgoing.namespace(), context)
+        .begin(
+            outgoing.client(),
+            options,
+            outgoing.rule(),
+            outgoing.pool(),
+            outgoing.namespace(),
+            context)
         .compose(
             upstream ->
                 new Exchange(

@@ -20,11 +20,15 @@ public interface RelaySettings {
   Duration idleTimeout();
 
   /**
-   * Connections to one host and port; further requests wait. As many as may be under way in all, so
-   * that no namespace waits for another's requests to a host that they share.
+   * Connections of one connector, divided among the event loops; further requests wait. More than
+   * may be under way to one connector, so that who was let in waits for nobody.
    */
-  @WithDefault("1536")
-  int connectionsPerTool();
+  @WithDefault("512")
+  int connectionsPerConnector();
+
+  /** Connections of all connectors together; over it, the oldest is closed once it is idle. */
+  @WithDefault("2048")
+  int connections();
 
   /** How long a connection is kept for the next request. */
   @WithDefault("15s")

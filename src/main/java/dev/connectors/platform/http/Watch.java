@@ -36,6 +36,7 @@ final class Watch {
   private final Lasting lasting;
   private Optional<Runnable> held = Optional.empty();
   private Optional<Limits> limits = Optional.empty();
+  private Duration untilAnswer;
   private boolean answering;
   private boolean over;
   private long lastByte = System.nanoTime();
@@ -52,10 +53,17 @@ final class Watch {
     this.settings = settings;
     this.begun = begun;
     this.lasting = lasting;
+    this.untilAnswer = settings.responseTimeout();
   }
 
-  void start(Limits told) {
+  /**
+   * Begins to watch.
+   *
+   * @param time until the answer; empty where the settings say it
+   */
+  void start(Limits told, Optional<AnswerTime> time) {
     limits = Optional.of(told);
+    untilAnswer = time.isPresent() ? time.get().limit() : untilAnswer;
     again();
   }
 
@@ -113,7 +121,7 @@ final class Watch {
   }
 
   private Duration limit() {
-    return answering ? settings.idleTimeout() : settings.responseTimeout();
+    return answering ? settings.idleTimeout() : untilAnswer;
   }
 
   private static long since(long nanos) {

@@ -28,7 +28,8 @@ final class Budget {
   int millisLeft() throws Exceeded {
     long millis = (ends - System.nanoTime()) / 1_000_000;
     if (millis <= 0) {
-      throw new Exceeded("takes longer than connectors.git.timeout allows");
+      throw new Exceeded(
+          "takes longer than connectors.git.timeout, and spec.timeouts.response of its class, allow");
     }
     return (int) Math.min(millis, Integer.MAX_VALUE);
   }

@@ -18,7 +18,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 
 /** Branches and tags of repositories behind connectors of class git; called by the proxy. */
 @Named("git")
@@ -30,14 +29,15 @@ class GitPlugin implements Plugin {
   private final Vertx vertx;
   private final GitRefs refs;
   private final Draining draining;
-  private final Semaphore free;
+  private final Desks desks;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
   GitPlugin(Vertx vertx, GitRefs refs, Draining draining, GitSettings settings) {
     this.vertx = vertx;
     this.refs = refs;
     this.draining = draining;
-    this.free = new Semaphore(settings.concurrentListings());
+    this.desks =
+        new Desks(settings.concurrentListings(), settings.concurrentListingsPerNamespace());
   }
 
   @Override
@@ -56,7 +56,8 @@ class GitPlugin implements Plugin {
                   + " /connectors/v1alpha1/<namespace>/<connector>/path/git/gitrefs of connectors-api"));
       return;
     }
-    if (!free.tryAcquire()) {
+    var namespace = call.orElseThrow().namespace();
+    if (!desks.take(namespace)) {
       send(
           request,
           new Problem(503, "too many listings at once; try again")
@@ -64,10 +65,23 @@ class GitPlugin implements Plugin {
       return;
     }
     var proxy = request.connection().remoteAddress().hostAddress();
+    var listing = new CompletableFuture<Thread>();
     var listed =
-        CompletableFuture.supplyAsync(() -> list(request, call.orElseThrow(), proxy), threads);
+        CompletableFuture.supplyAsync(
+            () -> {
+              listing.complete(Thread.currentThread());
+              return list(request, call.orElseThrow(), proxy);
+            },
+            threads);
+    // Nobody waits for it any more: its connections are closed, and another has its desk.
+    request
+        .response()
+        .closeHandler(
+            gone -> {
+              var unused = listing.thenAccept(Thread::interrupt);
+            });
     Future.fromCompletionStage(listed, vertx.getOrCreateContext())
-        .onComplete(ended -> free.release())
+        .onComplete(ended -> desks.leave(namespace))
         .onSuccess(answer -> answer(request, answer))
         .onFailure(failure -> send(request, Problem.of(cause(failure), "plugin")));
   }

@@ -42,7 +42,8 @@ class GitRefs {
   List<GitRef> of(ListingCall call, String proxy, String path) {
     var host = proxy.contains(":") ? "[" + proxy + "]" : proxy;
     var remote = "http://%s:%d%s/%s".formatted(host, call.proxyPort(), call.path(), path);
-    var connections = new Connections(new Budget(settings.timeout(), settings.maxBytes()));
+    var connections =
+        new Connections(new Budget(settings.timeout().plus(call.toolTime()), settings.maxBytes()));
     try {
       var refs =
           Git.lsRemoteRepository()
@@ -113,7 +114,9 @@ class GitRefs {
         }
         if (cause instanceof SocketTimeoutException) {
           return new NotServed(
-              504, "repository %s: no answer within connectors.git.timeout".formatted(path));
+              504,
+              "repository %s: no answer within connectors.git.timeout and spec.timeouts.response of its class"
+                  .formatted(path));
         }
       }
       if (refusal.isPresent()) {

@@ -7,7 +7,7 @@ import java.time.Duration;
 /** Bounds of one listing, so that no repository and no tool can take the plugin from others. */
 @ConfigMapping(prefix = "connectors.git")
 public interface GitSettings {
-  /** From the call to its answer. */
+  /** From the call to its answer; besides, what the connector's class allows the tool. */
   @WithDefault("30s")
   Duration timeout();
 
@@ -22,4 +22,8 @@ public interface GitSettings {
   /** Listings at a time; further ones are told to come back. */
   @WithDefault("8")
   int concurrentListings();
+
+  /** Of them, those for the connectors of one namespace. */
+  @WithDefault("4")
+  int concurrentListingsPerNamespace();
 }

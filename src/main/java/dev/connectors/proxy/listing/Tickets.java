@@ -29,14 +29,17 @@ import java.util.function.LongSupplier;
 @Singleton
 public class Tickets {
   static final int MOST = 10_000;
-  static final Duration LIFE = Duration.ofSeconds(60);
+
+  /** What a listing takes beyond the tool's time. */
+  public static final Duration LIFE = Duration.ofSeconds(60);
+
   private static final String PREFIX = "connectors-ticket-";
   private static final int BYTES = 32;
 
   private final SecureRandom random = new SecureRandom();
   private final LongSupplier nanos;
 
-  /** By hash, so that looking one up says nothing of it; in the order in which they end. */
+  /** By hash, so that looking one up says nothing of it; in the order in which they began. */
   private final Map<String, Ticket> live = new LinkedHashMap<>();
 
   @Inject
@@ -53,18 +56,23 @@ public class Tickets {
    * A new ticket for one listing.
    *
    * @param target the connector, and reading it by the REST entry
+   * @param toolTime for how long it lives besides
    * @return empty where too many are in use
    */
-  public Optional<Ticket> issue(ShippedPlugin plugin, Allowed holder, Target target) {
+  public Optional<Ticket> issue(
+      ShippedPlugin plugin, Allowed holder, Target target, Duration toolTime) {
     var secret = new byte[BYTES];
     random.nextBytes(secret);
     var value = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     synchronized (live) {
-      dropEnded();
+      long now = nanos.getAsLong();
+      if (live.size() >= MOST) {
+        live.values().removeIf(ticket -> ticket.ends() - now <= 0);
+      }
       if (live.size() >= MOST) {
         return Optional.empty();
       }
-      var ticket = new Ticket(value, plugin, holder, target, nanos.getAsLong() + LIFE.toNanos());
+      var ticket = new Ticket(value, plugin, holder, target, now + LIFE.plus(toolTime).toNanos());
       live.put(key(value), ticket);
       return Optional.of(ticket);
     }
@@ -101,8 +109,7 @@ public class Tickets {
     if (ticket.isEmpty()) {
       return new Denied(
           401,
-          "this ticket is not known here: its listing has been answered, or took longer than %d s"
-              .formatted(LIFE.toSeconds()),
+          "this ticket is not known here: its listing has been answered, or took too long",
           Optional.empty());
     }
     var known = ticket.orElseThrow();
@@ -119,13 +126,6 @@ public class Tickets {
   int size() {
     synchronized (live) {
       return live.size();
-    }
-  }
-
-  private void dropEnded() {
-    var oldest = live.values().iterator();
-    while (oldest.hasNext() && oldest.next().ends() - nanos.getAsLong() <= 0) {
-      oldest.remove();
     }
   }
 

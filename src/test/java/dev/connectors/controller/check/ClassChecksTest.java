@@ -50,6 +50,8 @@ class ClassChecksTest {
         "{path: /} | {path: /, success: 'nothing == 1'} | SuccessInvalid | nothing",
         "`\"[http]\"` | `\"{#if}\"` | TemplateInvalid | spec.configurations[gitconfig].data[.gitconfig]",
         "livenessProbe: {path: /} | `livenessProbe: {path: /}\n  plugin: {name: svn, listings: [x]}` | PluginUnknown | spec.plugin.name: there is no plugin 'svn'; this version has git, oci, maven, harbor",
+        "livenessProbe: {path: /} | `livenessProbe: {path: /}\n  timeouts: {response: 61m}` | TimeoutInvalid | spec.timeouts.response: '61m' is no time from 1s to 60m; write it such as 90s or 10m",
+        "livenessProbe: {path: /} | `livenessProbe: {path: /}\n  timeouts: {response: '9 s'}` | TimeoutInvalid | spec.timeouts.response: '9 s'",
         "data: {.gitconfig | data: {../x: y, .gitconfig | FileNameInvalid | '../x'",
         "`\"0600\"` | `\"0999\"` | FileModeInvalid | spec.configurations[gitconfig].modes[.gitconfig]: '0999'",
         "modes: {.gitconfig | modes: {other | FileModeInvalid | there is no file 'other'",

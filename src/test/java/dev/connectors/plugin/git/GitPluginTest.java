@@ -3,6 +3,7 @@ package dev.connectors.plugin.git;
 import static dev.connectors.testbed.GitServer.git;
 import static dev.connectors.testbed.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.connectors.connector.listing.ListingCall;
 import dev.connectors.platform.http.AddressRule;
@@ -51,6 +52,8 @@ class GitPluginTest {
   private String commit = "";
   private int proxy;
   private int plugin;
+  private Duration toolTime = Duration.ZERO;
+  private String tool = TOOL;
 
   @BeforeEach
   void repository() throws Exception {
@@ -193,6 +196,34 @@ class GitPluginTest {
     var answer = list(plugin, "repositoryUrl=endless.git", "20");
     assertThat(answer.statusCode()).isEqualTo(504);
     assertThat(answer.body()).contains("connectors.git.max-bytes");
+    var slow = plugin(new Bounds(Duration.ofMillis(300), Long.MAX_VALUE, 100, 4));
+    assertThat(list(slow, "repositoryUrl=endless.git", "20").body())
+        .contains("takes longer than connectors.git.timeout");
+  }
+
+  @Test
+  void toolMayTakeBesidesWhatItsClassAllows() throws Exception {
+    var hasty = plugin(new Bounds(Duration.ofNanos(1), 1 << 20, 100, 4));
+    assertThat(list(hasty, "repositoryUrl=org/r.git", "20").statusCode()).isEqualTo(504);
+    toolTime = SOON;
+    assertThat(list(hasty, "repositoryUrl=org/r.git", "20").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void namespaceWhoseToolsAreSilentLeavesRoomForOthersUntilItsCallersGo() throws Exception {
+    var shared = plugin(new Bounds(SOON, 1 << 20, 100, 2, 1));
+    var silent =
+        client.sendAsync(
+            request(shared, "repositoryUrl=silent.git", "20"), BodyHandlers.ofString());
+    await().atMost(SOON).until(() -> !tickets.isEmpty());
+    assertThat(list(shared, "repositoryUrl=org/r.git", "20").statusCode()).isEqualTo(503);
+    tool = TOOL.replace("team", "mate");
+    assertThat(list(shared, "repositoryUrl=org/r.git", "20").statusCode()).isEqualTo(200);
+    tool = TOOL;
+    silent.cancel(true);
+    await()
+        .atMost(SOON)
+        .until(() -> list(shared, "repositoryUrl=org/r.git", "20").statusCode() == 200);
   }
 
   @Test
@@ -222,13 +253,17 @@ class GitPluginTest {
 
   private HttpResponse<String> list(int port, String query, String size)
       throws IOException, InterruptedException {
+    return client.send(request(port, query, size), BodyHandlers.ofString());
+  }
+
+  private HttpRequest request(int port, String query, String size) {
     var request =
         HttpRequest.newBuilder(
             URI.create(
                 "http://127.0.0.1:%d/gitrefs?%s&itemsPerPage=%s".formatted(port, query, size)));
-    new ListingCall("the-ticket", proxy, TOOL, ADDRESS)
+    new ListingCall("the-ticket", proxy, tool, ADDRESS, toolTime)
         .headers()
         .forEach(header -> request.header(header.getKey(), header.getValue()));
-    return client.send(request.timeout(SOON).build(), BodyHandlers.ofString());
+    return request.timeout(SOON).build();
   }
 }

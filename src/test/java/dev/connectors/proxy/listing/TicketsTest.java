@@ -8,6 +8,7 @@ import dev.connectors.connector.access.Decision.Allowed;
 import dev.connectors.connector.access.Target;
 import dev.connectors.connector.access.Token;
 import dev.connectors.connector.listing.ShippedPlugin;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,7 @@ class TicketsTest {
   private final Tickets tickets = new Tickets(now::get);
 
   private Ticket issue() {
-    return tickets.issue(ShippedPlugin.GIT, HOLDER, READ).orElseThrow();
+    return tickets.issue(ShippedPlugin.GIT, HOLDER, READ, Duration.ZERO).orElseThrow();
   }
 
   private Decision decide(String shown, boolean listing, Target... targets) {
@@ -62,6 +63,16 @@ class TicketsTest {
   }
 
   @Test
+  void livesAsLongAsTheClassAllowsTheToolBesides() {
+    var tool = Duration.ofMinutes(10);
+    var ticket = tickets.issue(ShippedPlugin.GIT, HOLDER, READ, tool).orElseThrow();
+    now.addAndGet(Tickets.LIFE.plus(tool).toNanos() - 1);
+    assertThat(status(decide(ticket.value(), false, READ))).isEqualTo(200);
+    now.incrementAndGet();
+    assertThat(status(decide(ticket.value(), false, READ))).isEqualTo(401);
+  }
+
+  @Test
   void whatNobodyIssuedIsRefused() {
     var ticket = issue().value();
     for (var other : List.of("", "connectors-ticket-", ticket + "A", ticket.substring(1))) {
@@ -88,10 +99,10 @@ class TicketsTest {
     for (int i = 1; i < Tickets.MOST; i++) {
       issue();
     }
-    assertThat(tickets.issue(ShippedPlugin.GIT, HOLDER, READ)).isEmpty();
+    assertThat(tickets.issue(ShippedPlugin.GIT, HOLDER, READ, Duration.ZERO)).isEmpty();
     assertThat(status(decide(first.value(), false, READ))).isEqualTo(200);
     tickets.end(first);
-    assertThat(tickets.issue(ShippedPlugin.GIT, HOLDER, READ)).isPresent();
+    assertThat(tickets.issue(ShippedPlugin.GIT, HOLDER, READ, Duration.ZERO)).isPresent();
     now.addAndGet(Tickets.LIFE.toNanos());
     issue();
     assertThat(tickets.size()).isEqualTo(1);
