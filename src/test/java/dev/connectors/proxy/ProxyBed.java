@@ -16,11 +16,13 @@ import dev.connectors.connector.credential.Credential;
 import dev.connectors.connector.template.ClassTemplates;
 import dev.connectors.connector.tool.DeniedAddresses;
 import dev.connectors.connector.tool.ToolsOnLoopback;
+import dev.connectors.platform.http.Connections;
 import dev.connectors.platform.http.Draining;
 import dev.connectors.platform.http.Loopback;
 import dev.connectors.platform.http.Relay;
 import dev.connectors.platform.http.RelaySettings;
 import dev.connectors.platform.http.TimesOnLoopback;
+import dev.connectors.platform.http.name.Names;
 import dev.connectors.proxy.limit.LimitSettings;
 import dev.connectors.proxy.limit.Limits;
 import dev.connectors.proxy.listing.PluginServices;
@@ -112,10 +114,29 @@ final class ProxyBed implements AutoCloseable {
     this(responseTimeout, denied, Map.of());
   }
 
+  /** With DNS of the test's own. */
+  ProxyBed(Function<Vertx, Names> names) {
+    this(SOON, ToolsOnLoopback.DENIED, Map.of(), names, Optional.empty());
+  }
+
+  /** With a cluster of the test's own, too. */
+  ProxyBed(Function<Vertx, Names> names, Directory directory) {
+    this(SOON, ToolsOnLoopback.DENIED, Map.of(), names, Optional.of(directory));
+  }
+
   private ProxyBed(Duration responseTimeout, DeniedAddresses denied, Map<String, String> limits) {
+    this(responseTimeout, denied, limits, Loopback::names, Optional.empty());
+  }
+
+  private ProxyBed(
+      Duration responseTimeout,
+      DeniedAddresses denied,
+      Map<String, String> limits,
+      Function<Vertx, Names> names,
+      Optional<Directory> cluster) {
     RelaySettings settings = new TimesOnLoopback(responseTimeout);
-    relay = new Relay(vertx, settings, draining, Loopback.connections(vertx));
-    var directory = new Known();
+    relay = new Relay(vertx, settings, draining, new Connections(names.apply(vertx)));
+    var directory = cluster.orElseGet(Known::new);
     var audit = new Audit(meters);
     var loop = new Loop(Optional.of(INSTALLATION));
     handler =
