@@ -16,6 +16,7 @@ import dev.connectors.connector.credential.Credential;
 import dev.connectors.connector.template.ClassTemplates;
 import dev.connectors.connector.tool.DeniedAddresses;
 import dev.connectors.connector.tool.ToolsOnLoopback;
+import dev.connectors.platform.http.Connections;
 import dev.connectors.platform.http.Draining;
 import dev.connectors.platform.http.Loopback;
 import dev.connectors.platform.http.Relay;
@@ -23,6 +24,7 @@ import dev.connectors.platform.http.RelaySettings;
 import dev.connectors.platform.http.TimesOnLoopback;
 import dev.connectors.proxy.limit.BreakerSettings;
 import dev.connectors.proxy.limit.Breakers;
+import dev.connectors.platform.http.name.Names;
 import dev.connectors.proxy.limit.LimitSettings;
 import dev.connectors.proxy.limit.Limits;
 import dev.connectors.proxy.listing.PluginServices;
@@ -123,9 +125,28 @@ final class ProxyBed implements AutoCloseable {
     this(settings, ToolsOnLoopback.DENIED, Map.of());
   }
 
+  /** With DNS of the test's own. */
+  ProxyBed(Function<Vertx, Names> names) {
+    this(new TimesOnLoopback(SOON), ToolsOnLoopback.DENIED, Map.of(), names, Optional.empty());
+  }
+
+  /** With a cluster of the test's own, too. */
+  ProxyBed(Function<Vertx, Names> names, Directory directory) {
+    this(new TimesOnLoopback(SOON), ToolsOnLoopback.DENIED, Map.of(), names, Optional.of(directory));
+  }
+
   private ProxyBed(RelaySettings settings, DeniedAddresses denied, Map<String, String> limits) {
-    relay = new Relay(vertx, settings, draining, Loopback.connections(vertx));
-    var directory = new Known();
+    this(settings, denied, limits, Loopback::names, Optional.empty());
+  }
+
+  private ProxyBed(
+      RelaySettings settings,
+      DeniedAddresses denied,
+      Map<String, String> limits,
+      Function<Vertx, Names> names,
+      Optional<Directory> cluster) {
+    relay = new Relay(vertx, settings, draining, new Connections(names.apply(vertx)));
+    var directory = cluster.orElseGet(Known::new);
     var audit = new Audit(meters);
     var loop = new Loop(Optional.of(INSTALLATION));
     routes =

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -128,13 +129,24 @@ public final class ApiServer implements AutoCloseable {
     return audit;
   }
 
+  /** A way to this server of the test's own. Close it. */
+  public ApiServerRelay relay() {
+    return new ApiServerRelay(
+        URI.create(url()), controlPlane.file("apiserver.crt"), controlPlane.file("apiserver.key"));
+  }
+
   /**
    * A client with a real token of this ServiceAccount, which is made where it is missing. Close it.
    */
   public KubernetesClient as(String namespace, String name) {
+    return as(namespace, name, url());
+  }
+
+  /** The same by another way, see {@link #relay}. */
+  public KubernetesClient as(String namespace, String name, String url) {
     Config config =
         new ConfigBuilder(Config.empty())
-            .withMasterUrl(url())
+            .withMasterUrl(url)
             .withCaCertFile(controlPlane.file("ca.crt").toString())
             .withOauthToken(token(namespace, name))
             .withNamespace(namespace)

@@ -32,6 +32,7 @@ public class CallerAccess {
   private final CheckedTokens tokens;
   private final RememberedAnswers<Identity, Proof> identities;
   private final RememberedAnswers<Right, Judge.Asked> rights;
+  private final Outage outage;
   private final Judge judge;
   private final Streams streams;
   private final ScheduledExecutorService ticks =
@@ -48,6 +49,7 @@ public class CallerAccess {
     meters.gauge("connectors.access.decisions", rights, RememberedAnswers::size);
     meters.gauge("connectors.access.identities", identities, RememberedAnswers::size);
     meters.gauge("connectors.access.streams", streams, Streams::size);
+    meters.gauge("connectors.access.away", outage, one -> one.isAway() ? 1 : 0);
     start();
   }
 
@@ -63,7 +65,7 @@ public class CallerAccess {
       Clocks clocks,
       ExecutorService threads) {
     this.threads = threads;
-    var outage = new Outage(clocks.ages());
+    outage = new Outage(clocks.ages());
     var freshness = Freshness.of(settings, outage, clocks.ages());
     var questions =
         new Questions(
@@ -129,6 +131,11 @@ public class CallerAccess {
     return !(keys.current() instanceof Keys.Missing);
   }
 
+  /** Whether the API server is known not to answer. */
+  boolean isAway() {
+    return outage.isAway();
+  }
+
   void start() {
     var unused = ticks.scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
@@ -139,6 +146,7 @@ public class CallerAccess {
       keys.refreshOld();
       identities.confirmUsed();
       rights.confirmUsed();
+      identities.askWhileAway();
       streams.decideAgain();
     } catch (RuntimeException e) {
       LOG.error("decisions in use were not confirmed; this is tried again at once", e);

@@ -29,7 +29,7 @@ record Freshness(long confirmAfter, long maxAge, long staleIfError, Outage outag
       return false;
     }
     boolean inUse = now - usedBefore < maxAge;
-    return (inUse && known.failed()) || outage.spares();
+    return (inUse && known.failed()) || outage.isAway();
   }
 
   boolean countsWhileAway(Remembered<?> known, long now) {

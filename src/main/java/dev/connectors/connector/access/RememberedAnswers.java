@@ -81,6 +81,24 @@ final class RememberedAnswers<K, C> {
             });
   }
 
+  /**
+   * While nobody can be asked, asks again after each pause with something that is known: so no
+   * caller's request has to find out whether the API server is back.
+   */
+  void askWhileAway() {
+    if (!freshness.outage().isAway()) {
+      return;
+    }
+    var any =
+        good.asMap().entrySet().stream()
+            .filter(entry -> worthAsking.test(entry.getValue().context()))
+            .findAny();
+    if (any.isPresent() && !freshness.outage().spares()) {
+      var known = any.get();
+      var unused = ask(known.getKey(), known.getValue().context(), Urgency.BACKGROUND);
+    }
+  }
+
   long size() {
     good.cleanUp();
     return good.estimatedSize();

@@ -1,5 +1,9 @@
 package dev.connectors.connector.tool;
 
+import dev.connectors.platform.http.name.Names;
+import dev.connectors.platform.http.name.Resolved;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
@@ -7,17 +11,14 @@ import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -25,7 +26,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /**
  * This installation's addresses as far as a pod can know them without any right: its own, those
  * that kubelet put into its environment, and what DNS says of the installation's Services. DNS is
- * asked in the background, since connections are judged on event loops.
+ * asked in the background, and nobody waits for it: connections are judged on event loops.
  */
 @Singleton
 public final class OwnAddresses implements DeniedAddresses.Own, AutoCloseable {
@@ -33,12 +34,17 @@ public final class OwnAddresses implements DeniedAddresses.Own, AutoCloseable {
   private static final List<String> SERVICES =
       List.of("connectors-proxy", "connectors-api", "connectors-pods");
 
-  private static final long SECONDS_BETWEEN_LOOKUPS = 10;
+  private static final long MILLIS_BETWEEN_LOOKUPS = 10_000;
 
-  /** The system's resolver. */
+  /** Who knows names; never blocks. */
   @FunctionalInterface
   interface Resolver {
-    InetAddress[] addressesOf(String host) throws UnknownHostException;
+    Future<Resolved> resolve(String host);
+
+    /** As connections are resolved, in the share of the installation itself. */
+    static Resolver of(Vertx vertx, Names names) {
+      return host -> names.resolve(host, "", vertx.getOrCreateContext());
+    }
   }
 
   private final List<String> suffixes;
@@ -46,9 +52,7 @@ public final class OwnAddresses implements DeniedAddresses.Own, AutoCloseable {
   private final Set<InetAddress> fixed;
   private final Set<InetAddress> node;
   private final Resolver resolver;
-  private final ScheduledExecutorService lookups =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("own-addresses").factory());
+  private Runnable end = () -> {};
   private volatile Map<String, Set<InetAddress>> resolved = Map.of();
 
   @Inject
@@ -56,15 +60,17 @@ public final class OwnAddresses implements DeniedAddresses.Own, AutoCloseable {
       @ConfigProperty(name = "connectors.namespace") Optional<String> namespace,
       @ConfigProperty(name = "connectors.cluster-domain", defaultValue = "cluster.local")
           String clusterDomain,
-      @ConfigProperty(name = "connectors.node-addresses") Optional<List<String>> node) {
+      @ConfigProperty(name = "connectors.node-addresses") Optional<List<String>> node,
+      Vertx vertx,
+      Names names) {
     this(
         namespace,
         clusterDomain,
         node.orElse(List.of()),
         System.getenv(),
-        InetAddress::getAllByName);
-    var unused =
-        lookups.scheduleWithFixedDelay(this::look, 0, SECONDS_BETWEEN_LOOKUPS, TimeUnit.SECONDS);
+        Resolver.of(vertx, names));
+    long timer = vertx.setPeriodic(0, MILLIS_BETWEEN_LOOKUPS, tick -> look());
+    end = () -> vertx.cancelTimer(timer);
   }
 
   OwnAddresses(
@@ -135,27 +141,24 @@ public final class OwnAddresses implements DeniedAddresses.Own, AutoCloseable {
 
   /** A name that DNS does not know at the moment keeps what it had: Services come and go rarely. */
   void look() {
-    var found =
-        serviceNames.stream()
-            .collect(
-                Collectors.toUnmodifiableMap(
-                    name -> name,
-                    name -> {
-                      try {
-                        return Set.of(resolver.addressesOf(name));
-                      } catch (UnknownHostException | RuntimeException e) {
-                        return resolved.getOrDefault(name, Set.of());
-                      }
-                    }));
-    if (!found.equals(resolved)) {
-      resolved = found;
+    for (var name : serviceNames) {
+      var unused = resolver.resolve(name).onSuccess(found -> keep(name, found.addresses()));
+    }
+  }
+
+  private synchronized void keep(String name, List<InetAddress> addresses) {
+    var found = Set.copyOf(addresses);
+    if (!found.equals(resolved.get(name))) {
+      var all = new HashMap<>(resolved);
+      all.put(name, found);
+      resolved = Map.copyOf(all);
     }
   }
 
   @Override
   @PreDestroy
   public void close() {
-    lookups.shutdownNow();
+    end.run();
   }
 
   private static Set<InetAddress> literals(Stream<String> texts) {

@@ -112,6 +112,12 @@ final class AccessBed implements Reviewer, KeySource, AutoCloseable {
     }
   }
 
+  /** Lets time pass before anything in the background has had its turn. */
+  void passesBetweenTicks(Duration time) {
+    nanos += time.toNanos();
+    wall = wall.plus(time);
+  }
+
   /** Sets the wall clock alone, as who corrects a machine's time does. */
   void wallClockJumps(Duration by) {
     wall = wall.plus(by);

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * The judge as the proxy has it, over a real API server and with the shipped rights. Only the wall
@@ -23,7 +24,18 @@ public final class AccessOnApiServer implements AutoCloseable {
 
   /** As the account {@code proxy} of a namespace, which gets the rights of the part. */
   public AccessOnApiServer(ApiServer server, String namespace) {
-    proxy = server.as(namespace, "proxy");
+    this(server, namespace, server.as(namespace, "proxy"), System::nanoTime);
+  }
+
+  /**
+   * By a client of the test's own, which is closed with this.
+   *
+   * @param client as the account {@code proxy} of the namespace
+   * @param ages the clock by which decisions grow old, in nanoseconds
+   */
+  public AccessOnApiServer(
+      ApiServer server, String namespace, KubernetesClient client, LongSupplier ages) {
+    proxy = client;
     ShippedRoles.bind(server, "proxy", namespace, "proxy");
     var settings = Settings.defaults(AccessSettings.class);
     access =
@@ -31,9 +43,19 @@ public final class AccessOnApiServer implements AutoCloseable {
             new ApiServerReviewer(new QuickClient(proxy, settings.reviewTimeout())),
             new ApiServerKeys(new QuickClient(proxy, settings.reviewTimeout())),
             settings,
-            new Clocks(System::nanoTime, () -> Instant.now().plus(ahead.get())),
+            new Clocks(ages::getAsLong, () -> Instant.now().plus(ahead.get())),
             Executors.newVirtualThreadPerTaskExecutor());
     access.start();
+  }
+
+  /** The judge itself. */
+  public CallerAccess access() {
+    return access;
+  }
+
+  /** Whether the judge knows that the API server is away. */
+  public boolean isAway() {
+    return access.isAway();
   }
 
   /** Waits for the decision. */

@@ -2,12 +2,18 @@ package dev.connectors.connector.credential;
 
 import dev.connectors.connector.api.Connector;
 import dev.connectors.connector.api.ConnectorClass;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import java.util.Map;
 import java.util.Optional;
 
 /** Copies as the controller-manager makes them. */
 public final class Copies {
   private Copies() {}
+
+  /** Those of an installation, watched as the proxy does. */
+  public static Credentials watched(KubernetesClient client, String installation) {
+    return new Credentials(client, Optional.of(installation));
+  }
 
   /** Marked with the connector and its class as they are now. */
   public static Credential of(

@@ -1,19 +1,31 @@
 package dev.connectors.connector.tool;
 
+import static dev.connectors.testbed.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.connectors.platform.http.name.DnsServer;
+import dev.connectors.platform.http.name.NamesOnLoopback;
+import dev.connectors.platform.http.name.Resolved;
 import dev.connectors.testbed.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OwnAddressesTest {
+  private final Vertx vertx = Vertx.vertx();
+  private final DnsServer server = new DnsServer();
   private volatile Map<String, String> dns =
       Map.of(
           "connectors-proxy.connectors-system.svc.cluster.local.", "10.43.0.2",
@@ -28,6 +40,12 @@ class OwnAddressesTest {
           Map.of(
               "CONNECTORS_API_SERVICE_HOST", "10.43.0.3", "KUBERNETES_SERVICE_HOST", "10.43.0.1"),
           this::resolve);
+
+  @AfterEach
+  void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
+    server.close();
+  }
 
   private final DeniedAddresses denied =
       new DeniedAddresses(
@@ -50,7 +68,7 @@ class OwnAddressesTest {
       })
   void theInstallationIsDeniedByNameAndByAddressWhateverIsAllowed(String host) {
     own.look();
-    assertThat(denied.whyDenied(host)).isPresent();
+    await().atMost(SOON).until(() -> denied.whyDenied(host).isPresent());
   }
 
   @Test
@@ -70,15 +88,44 @@ class OwnAddressesTest {
   @Test
   void whatDnsKnewLastStaysOwnWhileDnsIsAway() {
     own.look();
+    await().atMost(SOON).until(() -> denied.whyDenied("10.43.0.2").isPresent());
     dns = Map.of();
     own.look();
     assertThat(denied.whyDenied("10.43.0.2")).isPresent();
   }
 
-  private InetAddress[] resolve(String host) throws UnknownHostException {
-    if (!dns.containsKey(host)) {
-      throw new UnknownHostException(host);
+  @Test
+  void isToldByTheDnsOfConnectionsAndWaitsForNothing() {
+    server.frozen = true;
+    var names = new NamesOnLoopback(vertx, server);
+    try (var asked =
+        new OwnAddresses(
+            Optional.of("connectors-system"),
+            "cluster.local",
+            List.of(),
+            Map.of(),
+            OwnAddresses.Resolver.of(vertx, names.names))) {
+      asked.look();
+      assertThat(asked.isOwn(InetAddress.ofLiteral("10.42.1.19"))).isFalse();
+      server.frozen = false;
+      var pods = IntStream.range(0, 20).mapToObj("10.42.1.%d"::formatted).toArray(String[]::new);
+      server.knows("connectors-pods.connectors-system.svc.cluster.local", pods);
+      await()
+          .atMost(SOON)
+          .until(
+              () -> {
+                names.pass(Duration.ofSeconds(3));
+                asked.look();
+                return asked.isOwn(InetAddress.ofLiteral("10.42.1.19"));
+              });
+      assertThat(pods).allMatch(pod -> asked.isOwn(InetAddress.ofLiteral(pod)));
     }
-    return new InetAddress[] {InetAddress.ofLiteral(dns.get(host))};
+  }
+
+  private Future<Resolved> resolve(String host) {
+    var names = new NamesOnLoopback(vertx, server).names;
+    return dns.containsKey(host)
+        ? names.resolve(dns.get(host), "", vertx.getOrCreateContext())
+        : Future.failedFuture(new UnknownHostException(host));
   }
 }

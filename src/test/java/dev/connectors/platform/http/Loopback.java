@@ -15,7 +15,11 @@ public final class Loopback {
 
   /** Names are found by this machine's resolver, with the default settings. */
   public static Connections connections(Vertx vertx) {
-    return new Connections(new Names(vertx, Settings.defaults(NameSettings.class)));
+    return new Connections(names(vertx));
+  }
+
+  public static Names names(Vertx vertx) {
+    return new Names(vertx, Settings.defaults(NameSettings.class));
   }
 
   /** With port 8080's settings: HTTP/1.1 alone, and long paths. */

@@ -13,8 +13,9 @@ import io.netty.handler.codec.dns.DatagramDnsQuery;
 import io.netty.handler.codec.dns.DatagramDnsQueryEncoder;
 import io.netty.handler.codec.dns.DatagramDnsResponseDecoder;
 import io.netty.handler.codec.dns.DefaultDnsQuery;
+import io.netty.handler.codec.dns.DnsOpCode;
+import io.netty.handler.codec.dns.DnsQuery;
 import io.netty.handler.codec.dns.DnsQuestion;
-import io.netty.handler.codec.dns.DnsRecordType;
 import io.netty.handler.codec.dns.DnsResponse;
 import io.netty.handler.codec.dns.DnsSection;
 import io.netty.handler.codec.dns.TcpDnsQueryEncoder;
@@ -26,16 +27,15 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Asks one server once, from a socket of its own: from a new port kube-proxy may choose another of
- * the cluster's DNS pods, and nobody can guess which answer is awaited. What does not fit into a
- * datagram is asked for again by TCP.
+ * Asks one server one question, once, from a connected socket of its own: nobody but that server is
+ * heard on it, and nobody else can guess its port and the question's id. From a new port kube-proxy
+ * may also choose another of the cluster's DNS pods, and two questions from one port could get into
+ * each other's way there. What does not fit into a datagram is asked for again by TCP.
  */
 final class Attempt {
   /** On whose loop and with whose sockets all of it happens. */
@@ -43,39 +43,39 @@ final class Attempt {
 
   private final Means means;
   private final InetSocketAddress server;
-  private final Consumer<Map<DnsRecordType, Reply>> done;
-  private final Map<Integer, DnsQuestion> open = new HashMap<>();
-  private final Map<DnsRecordType, Reply> replies = new HashMap<>();
+  private final DnsQuestion question;
+  private final int id;
+  private final Consumer<Reply> done;
   private final List<Channel> channels = new ArrayList<>();
   private final ScheduledFuture<?> end;
+  private boolean askedByStream;
   private boolean over;
 
   private Attempt(
       Means means,
       InetSocketAddress server,
+      DnsQuestion question,
       Duration timeout,
-      Consumer<Map<DnsRecordType, Reply>> done) {
+      Consumer<Reply> done) {
     this.means = means;
     this.server = server;
+    this.question = question;
+    this.id = means.random().nextInt(1 << 16);
     this.done = done;
-    this.end = means.loop().schedule(this::finish, timeout.toNanos(), TimeUnit.NANOSECONDS);
+    this.end =
+        means
+            .loop()
+            .schedule(() -> finish(new Reply.Silence()), timeout.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Tells a reply for each question within the timeout, on the event loop. */
+  /** Tells the reply, once, on the event loop: within the timeout. */
   static void ask(
       Means means,
       InetSocketAddress server,
-      List<DnsQuestion> questions,
+      DnsQuestion question,
       Duration timeout,
-      Consumer<Map<DnsRecordType, Reply>> done) {
-    var attempt = new Attempt(means, server, timeout, done);
-    questions.forEach(question -> attempt.open.put(attempt.newId(), question));
-    attempt.byDatagram();
-  }
-
-  private int newId() {
-    int id = means.random().nextInt(1 << 16);
-    return open.containsKey(id) ? newId() : id;
+      Consumer<Reply> done) {
+    new Attempt(means, server, question, timeout, done).byDatagram();
   }
 
   private void byDatagram() {
@@ -83,31 +83,23 @@ final class Attempt {
         new Bootstrap().channelFactory(() -> means.transport().datagramChannel()),
         new DatagramDnsQueryEncoder(),
         new DatagramDnsResponseDecoder(),
-        channel ->
-            open.forEach(
-                (id, question) -> {
-                  var query = new DatagramDnsQuery(null, server, id);
-                  var unused =
-                      channel.writeAndFlush(query.setRecord(DnsSection.QUESTION, question));
-                }));
+        new DatagramDnsQuery(null, server, id));
   }
 
-  private void byStream(int id, DnsQuestion question) {
-    connect(
-        new Bootstrap().channelFactory(means.transport().channelFactory(false)),
-        new TcpDnsQueryEncoder(),
-        new TcpDnsResponseDecoder(),
-        channel -> {
-          var query = new DefaultDnsQuery(id);
-          var unused = channel.writeAndFlush(query.setRecord(DnsSection.QUESTION, question));
-        });
+  /** Once, however often the server says that its datagram was too short. */
+  private void byStream() {
+    if (!askedByStream) {
+      askedByStream = true;
+      connect(
+          new Bootstrap().channelFactory(means.transport().channelFactory(false)),
+          new TcpDnsQueryEncoder(),
+          new TcpDnsResponseDecoder(),
+          new DefaultDnsQuery(id));
+    }
   }
 
   private void connect(
-      Bootstrap bootstrap,
-      ChannelHandler encoder,
-      ChannelHandler decoder,
-      Consumer<Channel> connected) {
+      Bootstrap bootstrap, ChannelHandler encoder, ChannelHandler decoder, DnsQuery query) {
     bootstrap
         .group(means.loop())
         .disableResolver()
@@ -120,43 +112,52 @@ final class Attempt {
               }
             })
         .connect(server)
-        .addListener(
-            (ChannelFuture opened) -> {
-              if (!opened.isSuccess()) {
-                finish();
-              } else if (over) {
-                var unused = opened.channel().close();
-              } else {
-                connected.accept(opened.channel());
-              }
-            });
+        .addListener((ChannelFuture opened) -> onLoop(() -> opened(opened, query)));
+  }
+
+  /** Where no socket could be made at all, Netty tells so on a thread of its own. */
+  private void onLoop(Runnable task) {
+    if (means.loop().inEventLoop()) {
+      task.run();
+    } else {
+      means.loop().execute(task);
+    }
+  }
+
+  private void opened(ChannelFuture opened, DnsQuery query) {
+    if (!opened.isSuccess()) {
+      query.release();
+      finish(new Reply.Silence());
+    } else if (over) {
+      query.release();
+      var unused = opened.channel().close();
+    } else {
+      var unused = opened.channel().writeAndFlush(query.setRecord(DnsSection.QUESTION, question));
+    }
   }
 
   private void answered(ChannelHandlerContext context, DnsResponse response) {
-    var question = open.get(response.id());
-    if (question == null || !repeats(response, question)) {
+    if (over || !isOurs(response)) {
       return;
     }
     if (response.isTruncated() && context.channel() instanceof DatagramChannel) {
-      byStream(response.id(), question);
-      return;
-    }
-    replies.put(question.type(), Reply.of(response, question));
-    open.remove(response.id());
-    if (open.isEmpty()) {
-      finish();
+      byStream();
+    } else {
+      finish(Reply.of(response, question));
     }
   }
 
-  private static boolean repeats(DnsResponse response, DnsQuestion question) {
-    if (response.count(DnsSection.QUESTION) != 1) {
+  private boolean isOurs(DnsResponse response) {
+    if (response.id() != id
+        || !response.opCode().equals(DnsOpCode.QUERY)
+        || response.count(DnsSection.QUESTION) != 1) {
       return false;
     }
     var asked = response.<DnsQuestion>recordAt(DnsSection.QUESTION);
     return asked.type().equals(question.type()) && asked.name().equalsIgnoreCase(question.name());
   }
 
-  private void finish() {
+  private void finish(Reply reply) {
     if (over) {
       return;
     }
@@ -165,8 +166,7 @@ final class Attempt {
     for (var channel : channels) {
       var unused = channel.close();
     }
-    open.values().forEach(question -> replies.put(question.type(), new Reply.Silence()));
-    done.accept(replies);
+    done.accept(reply);
   }
 
   private final class Answers extends SimpleChannelInboundHandler<DnsResponse> {
@@ -179,7 +179,7 @@ final class Attempt {
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
       if (failure instanceof IOException) {
-        finish();
+        finish(new Reply.Silence());
       }
     }
   }

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -26,7 +27,7 @@ final class Gate {
   private final Map<String, Integer> byNamespace = new HashMap<>();
   private final Map<Zone, Integer> byZone = new HashMap<>();
   private final LinkedHashMap<String, Deque<Turn>> queued = new LinkedHashMap<>();
-  private int running;
+  private final AtomicInteger running = new AtomicInteger();
 
   /**
    * With these limits.
@@ -62,18 +63,23 @@ final class Gate {
     return true;
   }
 
+  /** Look-ups that have begun and not ended; may be asked by any thread. */
+  int running() {
+    return running.get();
+  }
+
   /** To be called once when a look-up has ended. */
   void leave(Turn turn) {
-    running--;
+    running.decrementAndGet();
     byNamespace.computeIfPresent(turn.namespace(), (_, n) -> n > 1 ? n - 1 : null);
     byZone.computeIfPresent(zoneOf(turn), (_, n) -> n > 1 ? n - 1 : null);
-    while (running < most && beginQueued()) {
+    while (running.get() < most && beginQueued()) {
       // Until nobody is left who may.
     }
   }
 
   private void begin(Turn turn) {
-    running++;
+    running.incrementAndGet();
     byNamespace.merge(turn.namespace(), 1, Integer::sum);
     byZone.merge(zoneOf(turn), 1, Integer::sum);
     turn.task().accept(turn);
@@ -97,7 +103,7 @@ final class Gate {
   }
 
   private boolean hasRoom(Turn turn) {
-    return running < most
+    return running.get() < most
         && byNamespace.getOrDefault(turn.namespace(), 0) < mostOfNamespace
         && byZone.getOrDefault(zoneOf(turn), 0) < mostOfZone;
   }

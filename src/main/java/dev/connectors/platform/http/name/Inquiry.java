@@ -29,7 +29,7 @@ final class Inquiry {
   private final Map<DnsRecordType, Reply> replies = new HashMap<>();
   private long ttlOfAliases = Long.MAX_VALUE;
   private int attempts;
-  private int aliases;
+  private int followed;
 
   /**
    * Ready to run.
@@ -54,22 +54,29 @@ final class Inquiry {
       return;
     }
     var server = order.get(attempts++ % order.size());
-    Attempt.ask(
-        terms.means(),
-        server,
-        List.copyOf(open.values()),
-        terms.queryTimeout(),
-        told -> {
-          note(server, told);
-          run();
-        });
+    var questions = List.copyOf(open.values());
+    var told = new HashMap<DnsRecordType, Reply>();
+    for (var question : questions) {
+      Attempt.ask(
+          terms.means(),
+          server,
+          question,
+          terms.queryTimeout(),
+          reply -> {
+            told.put(question.type(), reply);
+            if (told.size() == questions.size()) {
+              note(server, told);
+              run();
+            }
+          });
+    }
   }
 
   private boolean isOver() {
     return open.isEmpty()
         || isFound() && attempts > 1
         || replies.get(DnsRecordType.A) instanceof Reply.NoName
-        || attempts >= Math.max(FEWEST_ATTEMPTS, 2 * order.size())
+        || attempts - followed >= Math.max(FEWEST_ATTEMPTS, 2 * order.size())
         || System.nanoTime() - deadline >= 0;
   }
 
@@ -92,9 +99,9 @@ final class Inquiry {
       case Reply.Addresses _, Reply.NoData _, Reply.NoName _ -> open.remove(type);
       case Reply.Alias(var target, var ttl) -> {
         ttlOfAliases = Math.min(ttlOfAliases, ttl);
-        if (aliases++ < MOST_ALIASES && isName(target)) {
+        if (followed < MOST_ALIASES && isName(target)) {
           open.put(type, new DefaultDnsQuestion(target, type));
-          attempts--;
+          followed++;
         }
       }
       case Reply.Failure _, Reply.Silence _ -> {}

@@ -27,6 +27,12 @@ final class Lookups {
   /** For a refresh that found no room: somebody may have left by then. */
   private static final Duration SOON = Duration.ofMillis(100);
 
+  /**
+   * Of each family for one tool: none needs more to be reached, and whoever owns a zone could fill
+   * the memory with thousands. The installation's own pods are kept all, so that each is denied.
+   */
+  private static final int MOST_ADDRESSES = 16;
+
   private final NameSettings settings;
   private final ResolvConf conf;
   private final HostsFile hosts;
@@ -63,6 +69,10 @@ final class Lookups {
             settings.maxLookupsPerZone(),
             settings.maxWaitingPerNamespace());
     this.waiting = new WaitingRoom(settings.maxWaiting(), settings.maxWaitingPerNamespace());
+  }
+
+  int underWay() {
+    return gate.running();
   }
 
   void onGone(Departures departures) {
@@ -198,7 +208,7 @@ final class Lookups {
     var before = known.state;
     known.state =
         switch (finding) {
-          case Finding.Found(var addresses, var ttl) -> found(known, addresses, ttl, askedAt);
+          case Finding.Found found -> found(known, found, askedAt);
           case Finding.Absent() -> refused(new NameUnknown(known.host));
           case Finding.Failed(var why) -> failed(before, new NameUnanswered(known.host, why));
         };
@@ -207,7 +217,8 @@ final class Lookups {
     release(known, w -> true, why.orElseGet(() -> new NameUnanswered(known.host, "try again")));
   }
 
-  private State found(Known known, List<InetAddress> addresses, Duration ttl, long askedAt) {
+  private State found(Known known, Finding.Found found, long askedAt) {
+    var addresses = known.namespace.isEmpty() ? found.addresses() : found.atMost(MOST_ADDRESSES);
     var answer =
         known
             .state
@@ -216,7 +227,7 @@ final class Lookups {
             .orElseGet(() -> new Resolved(known.host, addresses));
     long least = settings.minTtl().toNanos();
     long most = settings.maxTtl().toNanos();
-    long life = Math.max(least, Math.min(most, ttl.toNanos()));
+    long life = Math.max(least, Math.min(most, found.ttl().toNanos()));
     return State.found(
         answer,
         askedAt + life,

@@ -105,6 +105,11 @@ public final class Names {
     lookups.onGone(departures);
   }
 
+  /** How many look-ups are under way. */
+  int underWay() {
+    return lookups.underWay();
+  }
+
   /** How many names are kept. */
   int size() {
     return memory.size();

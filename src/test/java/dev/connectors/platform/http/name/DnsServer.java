@@ -16,8 +16,10 @@ import io.netty.handler.codec.dns.DatagramDnsQuery;
 import io.netty.handler.codec.dns.DatagramDnsQueryDecoder;
 import io.netty.handler.codec.dns.DatagramDnsResponse;
 import io.netty.handler.codec.dns.DatagramDnsResponseEncoder;
+import io.netty.handler.codec.dns.DefaultDnsQuestion;
 import io.netty.handler.codec.dns.DefaultDnsRawRecord;
 import io.netty.handler.codec.dns.DefaultDnsResponse;
+import io.netty.handler.codec.dns.DnsOpCode;
 import io.netty.handler.codec.dns.DnsQuery;
 import io.netty.handler.codec.dns.DnsQuestion;
 import io.netty.handler.codec.dns.DnsRecord;
@@ -37,6 +39,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A DNS server on loopback, which knows what a test tells it, and that nothing else exists. */
@@ -53,6 +57,9 @@ public final class DnsServer implements AutoCloseable {
 
     /** Too long for a datagram. */
     record Truncated(List<InetAddress> addresses) implements Behaviour {}
+
+    /** Has it told before by others, and by itself in ways that are no answer. */
+    record AfterLies(List<InetAddress> lies, List<InetAddress> addresses) implements Behaviour {}
   }
 
   /** Types and full names, in lower case and with a dot at the end, as they arrived. */
@@ -61,10 +68,17 @@ public final class DnsServer implements AutoCloseable {
   /** The addresses from which datagrams came. */
   final Set<InetSocketAddress> senders = ConcurrentHashMap.newKeySet();
 
+  /** How often something was said that is no answer. */
+  final AtomicInteger lies = new AtomicInteger();
+
   private final Map<String, Behaviour> names = new ConcurrentHashMap<>();
   private final EventLoopGroup loop = new NioEventLoopGroup(1);
   private final Channel streams;
-  volatile boolean frozen;
+  private final Channel elsewhere;
+  public volatile boolean frozen;
+
+  /** As when kube-proxy leads some ports to a pod that is frozen. */
+  private volatile Predicate<InetSocketAddress> deafTo = sender -> false;
 
   public DnsServer() {
     streams =
@@ -84,7 +98,12 @@ public final class DnsServer implements AutoCloseable {
             .bind("127.0.0.1", 0)
             .syncUninterruptibly()
             .channel();
-    new Bootstrap()
+    datagrams((InetSocketAddress) streams.localAddress());
+    elsewhere = datagrams(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+  }
+
+  private Channel datagrams(InetSocketAddress at) {
+    return new Bootstrap()
         .group(loop)
         .channel(NioDatagramChannel.class)
         .handler(
@@ -99,8 +118,9 @@ public final class DnsServer implements AutoCloseable {
                         new ByDatagram());
               }
             })
-        .bind(streams.localAddress())
-        .syncUninterruptibly();
+        .bind(at)
+        .syncUninterruptibly()
+        .channel();
   }
 
   InetSocketAddress address() {
@@ -120,6 +140,16 @@ public final class DnsServer implements AutoCloseable {
     names.put(name + ".", behaviour);
   }
 
+  /** Names that it never answers for, though it hears of them. */
+  public void isSilentOn(String name) {
+    says(name, new Behaviour.Silent());
+  }
+
+  /** From now on, whoever asks from such an address gets no answer. */
+  public void isDeafTo(Predicate<InetSocketAddress> senders) {
+    deafTo = senders;
+  }
+
   public void forgets(String name) {
     names.remove(name + ".");
   }
@@ -128,7 +158,13 @@ public final class DnsServer implements AutoCloseable {
     return Stream.of(addresses).map(InetAddress::ofLiteral).toList();
   }
 
-  long count(String name) {
+  /** From how many sockets it was asked, whether it answered or not. */
+  public int sockets() {
+    return senders.size();
+  }
+
+  /** How often a name was asked for, of either type. */
+  public long count(String name) {
     return asked.stream().filter(one -> one.endsWith(" " + name + ".")).count();
   }
 
@@ -146,7 +182,10 @@ public final class DnsServer implements AutoCloseable {
       case Behaviour.Code(var code) -> empty.setCode(code);
       case Behaviour.Addresses(var addresses, var ttl) ->
           add(empty, question.type(), name, addresses, ttl);
-      case Behaviour.Truncated _ when byDatagram -> empty.setTruncated(true);
+      case Behaviour.Truncated _ when byDatagram -> {
+        empty.setTruncated(true);
+        var unused = context.write(empty.retain());
+      }
       case Behaviour.Truncated(var addresses) -> add(empty, question.type(), name, addresses, 60);
       case Behaviour.Alias(var target, var followed) -> {
         empty.addRecord(
@@ -157,9 +196,34 @@ public final class DnsServer implements AutoCloseable {
           add(empty, question.type(), target + ".", all, ttl);
         }
       }
+      case Behaviour.AfterLies(var lies, var addresses) -> {
+        lie(context, (DatagramDnsQuery) query, lies);
+        add(empty, question.type(), name, addresses, 60);
+      }
       case Behaviour.Silent _ -> {}
     }
     var unused = context.writeAndFlush(empty);
+  }
+
+  /** From another port; and from its own with another id, another question, another operation. */
+  private void lie(ChannelHandlerContext context, DatagramDnsQuery query, List<InetAddress> told) {
+    DnsQuestion question = query.recordAt(DnsSection.QUESTION);
+    var from = (InetSocketAddress) elsewhere.localAddress();
+    tell(elsewhere, response(from, query.sender(), query.id()), question, told);
+    var other = new DefaultDnsQuestion("other.example.com.", question.type());
+    var own = query.recipient();
+    tell(context.channel(), response(own, query.sender(), query.id() ^ 1), question, told);
+    tell(context.channel(), response(own, query.sender(), query.id()), other, told);
+    var status = response(own, query.sender(), query.id());
+    tell(context.channel(), status.setOpCode(DnsOpCode.STATUS), question, told);
+  }
+
+  private void tell(
+      Channel channel, DnsResponse response, DnsQuestion question, List<InetAddress> told) {
+    response.setRecord(DnsSection.QUESTION, question).setRecursionAvailable(true);
+    add(response, question.type(), question.name(), told, 60);
+    lies.incrementAndGet();
+    var unused = channel.writeAndFlush(response);
   }
 
   private static void add(
@@ -194,6 +258,9 @@ public final class DnsServer implements AutoCloseable {
     @Override
     protected void channelRead0(ChannelHandlerContext context, DatagramDnsQuery query) {
       senders.add(query.sender());
+      if (deafTo.test(query.sender())) {
+        return;
+      }
       answer(context, query, response(query.recipient(), query.sender(), query.id()));
     }
   }

@@ -15,10 +15,14 @@ final class RawPeer implements AutoCloseable {
   private final Socket socket = new Socket();
 
   RawPeer(String from, int port) throws IOException {
+    this(from, "127.0.0.1", port);
+  }
+
+  RawPeer(String from, String to, int port) throws IOException {
     socket.setReceiveBufferSize(4096);
     socket.bind(new InetSocketAddress(InetAddress.ofLiteral(from), 0));
     socket.setSoTimeout((int) SOON.toMillis());
-    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    socket.connect(new InetSocketAddress(InetAddress.ofLiteral(to), port));
   }
 
   RawPeer(int port) throws IOException {
