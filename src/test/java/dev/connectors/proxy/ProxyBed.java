@@ -22,9 +22,9 @@ import dev.connectors.platform.http.Loopback;
 import dev.connectors.platform.http.Relay;
 import dev.connectors.platform.http.RelaySettings;
 import dev.connectors.platform.http.TimesOnLoopback;
+import dev.connectors.platform.http.name.Names;
 import dev.connectors.proxy.limit.BreakerSettings;
 import dev.connectors.proxy.limit.Breakers;
-import dev.connectors.platform.http.name.Names;
 import dev.connectors.proxy.limit.LimitSettings;
 import dev.connectors.proxy.limit.Limits;
 import dev.connectors.proxy.listing.PluginServices;
@@ -132,7 +132,8 @@ final class ProxyBed implements AutoCloseable {
 
   /** With a cluster of the test's own, too. */
   ProxyBed(Function<Vertx, Names> names, Directory directory) {
-    this(new TimesOnLoopback(SOON), ToolsOnLoopback.DENIED, Map.of(), names, Optional.of(directory));
+    this(
+        new TimesOnLoopback(SOON), ToolsOnLoopback.DENIED, Map.of(), names, Optional.of(directory));
   }
 
   private ProxyBed(RelaySettings settings, DeniedAddresses denied, Map<String, String> limits) {

@@ -81,7 +81,7 @@ class RoutesTest {
     var other = Serialization.clone(row.connectorClass());
     other.getMetadata().setName("another");
     other.getMetadata().setResourceVersion("another");
-    var credential = Copies.of(row.connector(), "1", "basicAuth", row.secret());
+    var credential = Copies.of(row.connector(), other, "1", "basicAuth", row.secret());
     assertThat(routes.to(row.connector(), other, Optional.of(credential)).line()).isNotSameAs(line);
   }
 
