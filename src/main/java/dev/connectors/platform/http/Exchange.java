@@ -86,7 +86,7 @@ final class Exchange {
     switch (judged(answer)) {
       case Answer.Passed passed -> {
         head(answer, passed.headers());
-        var length = answer.getHeader("Content-Length");
+        var length = answer.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length != null) {
           caller.response().putHeader("Content-Length", length);
         }
@@ -122,7 +122,7 @@ final class Exchange {
   private void body(HttpClientResponse answer, Answer.Body body) {
     var response = caller.response();
     int status = answer.statusCode();
-    if (!response.headers().contains("Content-Length")
+    if (!response.headers().contains(HttpHeaders.CONTENT_LENGTH)
         && !caller.method().equals(HttpMethod.HEAD)
         && status != 204
         && status != 304) {
