@@ -6,6 +6,7 @@ import dev.connectors.connector.api.Connector;
 import dev.connectors.connector.api.ConnectorClass;
 import dev.connectors.platform.audit.Mask;
 import dev.connectors.proxy.ingress.Entry;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 
@@ -49,7 +50,7 @@ record Call(
     if (!(url instanceof Entry.Apis)) {
       return CallerTokens.find(request.headers(), callerTokenHeader);
     }
-    return Optional.ofNullable(request.getHeader("Authorization"))
+    return Optional.ofNullable(request.getHeader(HttpHeaders.AUTHORIZATION))
         .filter(value -> value.regionMatches(true, 0, "Bearer ", 0, 7))
         .flatMap(CallerTokens::in);
   }

@@ -7,6 +7,7 @@ import dev.connectors.platform.http.Headers;
 import dev.connectors.platform.http.NotServed;
 import dev.connectors.platform.http.PathAndQuery;
 import dev.connectors.proxy.ingress.Entry;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Set;
@@ -38,7 +39,7 @@ final class RequestRules {
     if (request.headers().contains("")) {
       throw new NotServed(400, "there is a header without a name");
     }
-    var hosts = request.headers().getAll("Host");
+    var hosts = request.headers().getAll(HttpHeaders.HOST);
     if (hosts.size() != 1) {
       throw new NotServed(400, "there must be one Host header");
     }

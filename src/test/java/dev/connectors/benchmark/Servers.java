@@ -29,6 +29,14 @@ final class Servers {
   /** The share of a container's memory that the heap of a native image may take by default. */
   private static final double NATIVE_HEAP = 0.8;
 
+  /** All of the load is one caller's to one connector, who would else have a share and no more. */
+  private static final Map<String, String> ONE_CALLER_ALONE =
+      Map.of(
+          "CONNECTORS_LIMITS_REQUESTS_PER_CALLER", "256",
+          "CONNECTORS_LIMITS_REQUESTS_PER_CONNECTOR", "512",
+          "CONNECTORS_LIMITS_REQUESTS_PER_NAMESPACE", "1024",
+          "CONNECTORS_LIMITS_REQUESTS", "2048");
+
   private final Path folder;
   private final Path goProgram;
   private final ProxyInstallation installation;
@@ -141,6 +149,7 @@ final class Servers {
             "CONNECTORS_MANAGEMENT_PORT", Integer.toString(Server.freePort()),
             "QUARKUS_SHUTDOWN_DELAY", "0S",
             "MALLOC_ARENA_MAX", "2"));
+    environment.putAll(ONE_CALLER_ALONE);
     if (!audit) {
       environment.put("QUARKUS_LOG_CATEGORY__AUDIT__LEVEL", "OFF");
     }

@@ -10,16 +10,22 @@ import static org.hamcrest.Matchers.greaterThan;
 
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies of any size, at the pace of the slower side, whole or not at all. */
 class StreamingTest {
@@ -96,6 +102,34 @@ class StreamingTest {
     var post = caller.send(caller.request("/").POST(HttpRequest.BodyPublishers.ofString("x")));
     assertThat(post.statusCode()).as("a POST is not sent twice").isEqualTo(502);
     assertThat(post.body()).contains("closed the connection");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 1000, 16_384, 70_000, 300_000, 5_000_000})
+  void answerOfAnySizeArrivesByteForByte(int size) throws Exception {
+    var body = new byte[size];
+    new Random(size).nextBytes(body);
+    var tool =
+        bed.serve(
+            request -> {
+              if (request.path().endsWith("/chunked")) {
+                request.response().setChunked(true);
+              }
+              request.response().end(Buffer.buffer(body));
+            });
+    bed.signedIn(bed.addressOf(tool));
+    for (var path : List.of("/length", "/chunked", "/length")) {
+      try (var got = get(path)) {
+        assertThat(got.readAllBytes()).as(path).isEqualTo(body);
+      }
+    }
+  }
+
+  private InputStream get(String path) throws Exception {
+    return caller
+        .client
+        .send(caller.request(path).build(), HttpResponse.BodyHandlers.ofInputStream())
+        .body();
   }
 
   @Test

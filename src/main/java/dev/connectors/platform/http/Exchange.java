@@ -8,6 +8,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -37,6 +38,7 @@ final class Exchange {
   private long bytesOut;
   private boolean answering;
   private Optional<Pipe> down = Optional.empty();
+  private Optional<Splice> splice = Optional.empty();
   private Optional<NetSocket> tunnel = Optional.empty();
 
   Exchange(
@@ -84,7 +86,7 @@ final class Exchange {
     switch (judged(answer)) {
       case Answer.Passed passed -> {
         head(answer, passed.headers());
-        var length = answer.getHeader("Content-Length");
+        var length = answer.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (length != null) {
           caller.response().putHeader("Content-Length", length);
         }
@@ -120,7 +122,7 @@ final class Exchange {
   private void body(HttpClientResponse answer, Answer.Body body) {
     var response = caller.response();
     int status = answer.statusCode();
-    if (!response.headers().contains("Content-Length")
+    if (!response.headers().contains(HttpHeaders.CONTENT_LENGTH)
         && !caller.method().equals(HttpMethod.HEAD)
         && status != 204
         && status != 304) {
@@ -131,9 +133,33 @@ final class Exchange {
       // An answer to half a request: what the caller still sends is of no use to anyone.
       response.putHeader("Connection", "close");
     }
-    var pipe = new Pipe(context, answer, response, body, this::countOut);
-    down = Optional.of(pipe);
-    pipe.copy(() -> {}).onSuccess(sent -> finish(status)).onFailure(this::broken);
+    if (body != Answer.Body.UNCHANGED || !splice(answer)) {
+      var pipe = new Pipe(context, answer, response, body, this::countOut);
+      down = Optional.of(pipe);
+      pipe.copy(() -> {}).onSuccess(sent -> finish(status)).onFailure(this::broken);
+    }
+  }
+
+  /** Whether the body goes on as it was read; else it has to go by Vert.x. */
+  private boolean splice(HttpClientResponse answer) {
+    var response = caller.response();
+    boolean framed =
+        response.headers().contains(HttpHeaders.CONTENT_LENGTH)
+            || response.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    if (!framed || caller.method().equals(HttpMethod.HEAD) || answer.statusCode() == 304) {
+      return false;
+    }
+    splice = Splice.begin(tool.connection(), caller.connection(), this::countOut);
+    if (splice.isEmpty()) {
+      return false;
+    }
+    var way = splice.get();
+    response.writeHead();
+    response.drainHandler(drained -> way.drained());
+    answer.endHandler(
+        ended ->
+            response.end().onSuccess(sent -> finish(answer.statusCode())).onFailure(this::broken));
+    return true;
   }
 
   private void broken(Throwable failure) {
@@ -234,6 +260,7 @@ final class Exchange {
             Optional.of(why)))) {
       // Half an answer must be seen to be half, where it would else look like none at all.
       down.ifPresent(Pipe::stop);
+      splice.ifPresent(Splice::stop);
       upload.stop();
       if (tunnel.isPresent()) {
         tunnel.get().close();

@@ -1,6 +1,7 @@
 package dev.connectors.platform.http;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
@@ -57,8 +58,12 @@ public final class Headers {
 
   /** The names, in lower case, of the headers that end here. */
   static Set<String> hopByHop(MultiMap headers) {
+    var named = headers.getAll(HttpHeaders.CONNECTION);
+    if (named.isEmpty()) {
+      return HOP_BY_HOP;
+    }
     var names = new HashSet<>(HOP_BY_HOP);
-    for (var value : headers.getAll("Connection")) {
+    for (var value : named) {
       for (var name : value.split(",", -1)) {
         names.add(name.strip().toLowerCase(Locale.ROOT));
       }
@@ -116,24 +121,24 @@ public final class Headers {
    * every first request, which is passed over.
    */
   public static boolean asksForWebsocket(HttpServerRequest request) {
-    return "websocket".equalsIgnoreCase(request.getHeader("Upgrade"));
+    return "websocket".equalsIgnoreCase(request.getHeader(HttpHeaders.UPGRADE));
   }
 
   /** Whether the request has, or announces, a body. */
   public static boolean announcesBody(HttpServerRequest request) {
-    var length = request.getHeader("Content-Length");
-    return request.headers().contains("Transfer-Encoding")
+    var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
         || (length != null && !length.equals("0"));
   }
 
   /** Whether the caller sends its body only when it is told to. */
   public static boolean expectContinue(HttpServerRequest request) {
-    return "100-continue".equalsIgnoreCase(request.getHeader("Expect"));
+    return "100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT));
   }
 
   /** Whether the body cannot be read as it stands. */
   public static boolean compressed(MultiMap headers) {
-    return !headers.getAll("Content-Encoding").stream()
+    return !headers.getAll(HttpHeaders.CONTENT_ENCODING).stream()
         .allMatch(coding -> coding.strip().equalsIgnoreCase("identity"));
   }
 
@@ -150,8 +155,8 @@ public final class Headers {
         && asksForWebsocket(request)
         && connectionNames(request.headers(), "upgrade")
         && request.version() == HttpVersion.HTTP_1_1
-        && !request.headers().contains("Transfer-Encoding")
-        && !request.headers().contains("Content-Length");
+        && !request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+        && !request.headers().contains(HttpHeaders.CONTENT_LENGTH);
   }
 
   /**
@@ -159,8 +164,8 @@ public final class Headers {
    * another request in it.
    */
   public static boolean ambiguousLength(MultiMap headers) {
-    var codings = headers.getAll("Transfer-Encoding");
-    var lengths = headers.getAll("Content-Length");
+    var codings = headers.getAll(HttpHeaders.TRANSFER_ENCODING);
+    var lengths = headers.getAll(HttpHeaders.CONTENT_LENGTH);
     if (codings.isEmpty()) {
       return lengths.size() > 1;
     }

@@ -47,8 +47,15 @@ public final class LoopClients {
   public HttpClient here() {
     var slot = slots.getOrDefault(vertx.getOrCreateContext().nettyEventLoop(), 0);
     var known = clients.get(slot);
-    return known != null
-        ? known
-        : clients.computeIfAbsent(slot, absent -> vertx.createHttpClient(options));
+    return known != null ? known : clients.computeIfAbsent(slot, absent -> client());
+  }
+
+  private HttpClient client() {
+    return vertx
+        .httpClientBuilder()
+        .with(options)
+        .with(options.getPoolOptions())
+        .withConnectHandler(Splice::prepare)
+        .build();
   }
 }

@@ -3,6 +3,7 @@ package dev.connectors.platform.http;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -54,7 +55,7 @@ final class Upload {
       tool.end(read.get());
       return;
     }
-    var length = caller.getHeader("Content-Length");
+    var length = caller.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (!Headers.announcesBody(caller)) {
       if (length != null) {
         tool.putHeader("Content-Length", length);
@@ -64,7 +65,7 @@ final class Upload {
       return;
     }
     open = true;
-    if (caller.headers().contains("Transfer-Encoding")) {
+    if (caller.headers().contains(HttpHeaders.TRANSFER_ENCODING)) {
       tool.setChunked(true);
     } else {
       tool.putHeader("Content-Length", length);

@@ -2,16 +2,18 @@ package dev.connectors.proxy.answer;
 
 import dev.connectors.platform.http.Problem;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 
 /** What a tool says as the host that it is not to the caller, and what is for nobody's eyes. */
 final class HostClaims {
   /** They would bind the proxy's host, for all connectors, or lead callers past it. */
-  private static final List<String> OF_THE_HOST =
-      List.of(
+  private static final List<CharSequence> OF_THE_HOST =
+      hashed(
           "Alt-Svc",
           "Clear-Site-Data",
           "Strict-Transport-Security",
@@ -23,14 +25,21 @@ final class HostClaims {
           "Reporting-Endpoints",
           "Service-Worker-Allowed");
 
+  private static final List<CharSequence> CHALLENGES =
+      hashed(
+          "WWW-Authenticate",
+          "Proxy-Authenticate",
+          "Authentication-Info",
+          "Proxy-Authentication-Info");
+
+  private static final List<CharSequence> COOKIES = hashed("Set-Cookie", "Set-Cookie2");
+
   private static final String ORDERS = "X-Accel-";
 
   private HostClaims() {}
 
   static Optional<String> ofTheHost(int status, MultiMap headers, Answered request) {
-    for (var name : OF_THE_HOST) {
-      headers.remove(name);
-    }
+    OF_THE_HOST.forEach(headers::remove);
     return Step.NOTHING_AGAINST_IT;
   }
 
@@ -42,11 +51,7 @@ final class HostClaims {
 
   /** The tool's challenge would send callers to sign in elsewhere, with their token. */
   static Optional<String> challenge(int status, MultiMap headers, Answered request) {
-    headers
-        .remove("WWW-Authenticate")
-        .remove("Proxy-Authenticate")
-        .remove("Authentication-Info")
-        .remove("Proxy-Authentication-Info");
+    CHALLENGES.forEach(headers::remove);
     if (status == 401) {
       headers.set("WWW-Authenticate", Problem.BASIC_CHALLENGE);
     }
@@ -56,7 +61,7 @@ final class HostClaims {
   /** A session of the stored credential is worth as much as the credential. */
   static Optional<String> cookies(int status, MultiMap headers, Answered request) {
     if (!request.keepsCookies()) {
-      headers.remove("Set-Cookie").remove("Set-Cookie2");
+      COOKIES.forEach(headers::remove);
     }
     return Step.NOTHING_AGAINST_IT;
   }
@@ -70,6 +75,11 @@ final class HostClaims {
                 || request.sent().isIn(value)
                 || request.sent().isIn(name));
     return Step.NOTHING_AGAINST_IT;
+  }
+
+  /** These keep the hash by which headers are found; that of a String is made for each answer. */
+  private static List<CharSequence> hashed(String... names) {
+    return Stream.of(names).map(HttpHeaders::createOptimized).toList();
   }
 
   private static boolean isOrder(String name) {

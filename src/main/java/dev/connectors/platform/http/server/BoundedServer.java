@@ -83,7 +83,11 @@ public final class BoundedServer {
       return;
     }
     channel.closeFuture().addListener(closed -> guard.gone());
-    channel.pipeline().addFirst(new Wire(guard)).addBefore("handler", null, new Messages(guard));
+    channel
+        .pipeline()
+        .addFirst(new Wire(guard))
+        .addBefore("handler", null, new Messages(guard))
+        .addBefore("handler", null, new Gathering(channel));
     guard.watch();
   }
 

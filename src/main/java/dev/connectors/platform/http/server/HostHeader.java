@@ -1,5 +1,6 @@
 package dev.connectors.platform.http.server;
 
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 
@@ -9,7 +10,7 @@ final class HostHeader {
 
   /** Names and addresses with or without a port are good; nobody of ours has other characters. */
   static boolean isGood(HttpServerRequest request) {
-    var host = request.getHeader("Host");
+    var host = request.getHeader(HttpHeaders.HOST);
     return host == null ? request.version() == HttpVersion.HTTP_1_0 : isGood(host);
   }
 
