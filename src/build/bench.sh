@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
 # Measures the operator; usage: bench.sh VERSION. JAVA_HOME is a JDK 25, the test classes are compiled.
-# Counts and ratios first (a real API server, no nodes), then memory and start of each role in its image.
+# Counts and ratios first (a real API server, no nodes), then memory, start and processor time of each role in its image.
+# Environment: PARTS, some of "operator memory start"; BENCH_REST, seconds until memory is read; BENCH_IMAGES, others than those of VERSION.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 version=$1
-settle=${BENCH_SETTLE:-10} # seconds from a role's start until its memory is read
+parts=${PARTS:-operator memory start}
+read -ra candidates <<<"${BENCH_IMAGES:-connectors:$version connectors:$version-native}"
+settle=${BENCH_SETTLE:-10} # seconds from a role's start until its processor time is read
 logs=target/bench
 roles=(operator api controller-manager proxy csi "plugin --class git")
 mkdir -p "$logs"
@@ -20,6 +23,19 @@ operator() {
   ./mvnw -B -q -ntp surefire:test -Dgroups=bench -DexcludedGroups=none -Dtest=OperatorBenchmark >"$logs/operator.log" 2>&1 ||
     { tail -40 "$logs/operator.log" >&2; fail "the benchmark did not run"; }
   cat "$logs/operator.txt"
+}
+
+# With an API server and 100 Connectors: what is watched is kept in memory.
+memory() {
+  step "memory of each role at rest (about four minutes an image; log: $logs/memory.log)"
+  src/test/cluster/kubox.sh >/dev/null
+  rm -f "$logs/memory.txt"
+  ./mvnw -B -q -ntp surefire:test -Dgroups=bench -DexcludedGroups=none -Dtest=MemoryBenchmark \
+    "-Dbench.images=$(IFS=,; echo "${images[*]}")" >"$logs/memory.log" 2>&1 ||
+    { tail -40 "$logs/memory.log" >&2; fail "the benchmark did not run"; }
+  printf '\nMemory of each role at rest with 100 Connectors, in a container with the limit of its pod\n'
+  printf '%-28s %-20s %9s %13s %13s\n' '' '' resident 'its own' 'most'
+  cat "$logs/memory.txt"
 }
 
 # Milliseconds from the container's start to the line that says that the role's port is open: both by docker's clock.
@@ -47,14 +63,13 @@ launch() { # launch IMAGE ROLE...: returns when the role has started, and prints
   fail "$* in $image does not start"
 }
 
-taken() { # MiB that the container's one process holds, and milliseconds of processor time that it took
+taken() { # milliseconds of processor time that the container's one process took
   local pid; pid=$(docker inspect -f '{{.State.Pid}}' "$container")
-  awk '/^VmRSS/ {printf "%d ", $2 / 1024}' "/proc/$pid/status" &&
-    sed 's/.*) //' "/proc/$pid/stat" | awk -v tick="$(getconf CLK_TCK)" '{printf "%d", ($12 + $13) * 1000 / tick}' ||
+  sed 's/.*) //' "/proc/$pid/stat" | awk -v tick="$(getconf CLK_TCK)" '{printf "%d", ($12 + $13) * 1000 / tick}' ||
     { docker logs --tail 20 "$container" >&2; fail "the role has stopped, or this machine does not see the processes of its containers"; }
 }
 
-measure() { # measure IMAGE ROLE...: "RSS PROCESSOR-TIME START", the start as the median of three
+measure() { # measure IMAGE ROLE...: "PROCESSOR-TIME START", the start as the median of three
   local starts=() taken i
   for i in 1 2 3; do
     starts+=("$(launch "$@")")
@@ -64,32 +79,31 @@ measure() { # measure IMAGE ROLE...: "RSS PROCESSOR-TIME START", the start as th
   echo "$taken $(printf '%s\n' "${starts[@]}" | sort -n | sed -n 2p)"
 }
 
-row() { # row IMAGE ROLE: three cells
-  local memory processor start result
+row() { # row IMAGE ROLE: two cells
+  local processor start result
   result=$(measure "$1" $2) # unquoted: a role may have options
-  read -r memory processor start <<<"$result"
-  printf ' %8s MiB %8s ms %8s ms' "$memory" "$start" "$processor"
+  read -r processor start <<<"$result"
+  printf ' %16s ms %8s ms' "$start" "$processor"
 }
 
-sizes() {
-  local images=() role image
-  printf '\nMemory (RSS), start (median of three), and processor time until %s s after it, alone and without an API server\n' "$settle"
+starts() {
+  local role image
+  printf '\nStart (median of three), and processor time until %s s after it, alone and without an API server\n' "$settle"
   printf '%-20s' ''
-  for image in "connectors:$version" "connectors:$version-native"; do
-    if docker image inspect "$image" >/dev/null 2>&1; then
-      images+=("$image")
-      printf ' %37s' "$image"
-    fi
-  done
+  for image in "${images[@]}"; do printf ' %30s' "$image"; done
   echo
   for role in "${roles[@]}"; do
     printf '%-20s' "${role%% *}"
-    for image in ${images[@]+"${images[@]}"}; do row "$image" "$role"; done
+    for image in "${images[@]}"; do row "$image" "$role"; done
     echo
   done
-  docker image inspect "connectors:$version" >/dev/null 2>&1 || echo "connectors:$version: not built: make image"
-  docker image inspect "connectors:$version-native" >/dev/null 2>&1 || echo "connectors:$version-native: not built: make native"
 }
 
-operator
-if docker version >/dev/null 2>&1; then sizes; else echo "memory and start: docker does not answer"; fi
+images=()
+for image in "${candidates[@]}"; do
+  if docker image inspect "$image" >/dev/null 2>&1; then images+=("$image"); else echo "$image: not built: make image, make native"; fi
+done
+[[ " $parts " != *' operator '* ]] || operator
+if [ ${#images[@]} = 0 ]; then echo "memory and start: docker does not answer, or has no image"; exit 0; fi
+[[ " $parts " != *' memory '* ]] || memory
+[[ " $parts " != *' start '* ]] || starts

@@ -5,6 +5,7 @@ import dev.connectors.platform.Role;
 import dev.connectors.platform.http.RoleReadiness;
 import dev.connectors.platform.http.server.ManagementServer;
 import dev.connectors.platform.http.server.TrafficServer;
+import dev.connectors.platform.memory.Memory;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.ShutdownEvent;
@@ -30,6 +31,7 @@ public final class Main {
         .ifPresentOrElse(
             role -> {
               role.settings().forEach(Main::setUnlessGiven);
+              Memory.newObjectsAtMost(role.newObjects());
               Quarkus.run(App.class, args);
             },
             () -> {
@@ -84,6 +86,7 @@ public final class Main {
       role.start(Arrays.asList(args).subList(1, args.length));
       running = Optional.of(role);
       readiness.started();
+      Memory.giveBackAtRest();
     }
 
     /** While the beans still live, which they may no longer when {@code run} returns. */

@@ -2,9 +2,9 @@ package dev.connectors.connector.catalog;
 
 import dev.connectors.connector.api.Connector;
 import dev.connectors.connector.api.ConnectorClass;
+import dev.connectors.platform.OnChange;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
@@ -31,24 +31,19 @@ public class WatchedCatalog implements Catalog {
    */
   public void onConnectorGone(Consumer<String> gone) {
     connectors.addEventHandler(
-        new ResourceEventHandler<Connector>() {
-          @Override
-          public void onAdd(Connector connector) {
-            // Only what is gone matters.
-          }
+        new OnChange<>(
+            Connector.class,
+            _ -> {},
+            (before, after) -> {
+              if (!uid(before).equals(uid(after))) {
+                gone.accept(uid(before));
+              }
+            },
+            connector -> gone.accept(uid(connector))));
+  }
 
-          @Override
-          public void onUpdate(Connector before, Connector after) {
-            if (!before.getMetadata().getUid().equals(after.getMetadata().getUid())) {
-              gone.accept(before.getMetadata().getUid());
-            }
-          }
-
-          @Override
-          public void onDelete(Connector connector, boolean stateUnknown) {
-            gone.accept(connector.getMetadata().getUid());
-          }
-        });
+  private static String uid(Connector connector) {
+    return connector.getMetadata().getUid();
   }
 
   /** Begins to watch and returns; tries for as long as it takes, since the CRDs may come later. */

@@ -22,14 +22,14 @@ import java.util.List;
 import java.util.Map;
 
 /** The cluster's user. */
-final class Installation {
+public final class Installation {
   private final KubernetesClient admin;
   private final String namespace;
   private final FakeControllers controllers;
   private final InstalledObjects objects;
   private final ObjectsOfOld old;
 
-  Installation(ApiServer server, String namespace) {
+  public Installation(ApiServer server, String namespace) {
     this.admin = server.admin();
     this.namespace = namespace;
     this.objects = new InstalledObjects(admin, namespace);
@@ -71,7 +71,7 @@ final class Installation {
             Serialization.asJson(List.of(Map.of("op", "replace", "path", "/spec", "value", spec))));
   }
 
-  void installAll() {
+  public void installAll() {
     create(new ConnectorsCore(), ConnectorsCore.NAME);
     create(new ConnectorsGit(), ConnectorsGit.NAME);
     becomeReady(ConnectorsCore.class);

@@ -14,12 +14,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** What an administrator installs before the operator starts, from what is shipped. */
-final class Shipped {
+public final class Shipped {
   private static final Path DEFINITIONS = Path.of("helm/files/crds");
 
   private Shipped() {}
 
-  static void install(ApiServer server, String namespace, String account) {
+  public static void install(ApiServer server, String namespace, String account) {
     server.token(namespace, account); // makes both
     ShippedRoles.install(server);
     for (var role : ShippedRoles.ofOperator()) {

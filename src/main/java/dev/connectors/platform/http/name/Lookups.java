@@ -31,7 +31,7 @@ final class Lookups {
    * Of each family for one tool: none needs more to be reached, and whoever owns a zone could fill
    * the memory with thousands. The installation's own pods are kept all, so that each is denied.
    */
-  private static final int MOST_ADDRESSES = 16;
+  private static final int MOST_ADDRESSES = 64;
 
   private final NameSettings settings;
   private final ResolvConf conf;
