@@ -102,7 +102,7 @@ final class Scene {
 
   /** Runs a program in all ten attackers at once; what each saw. */
   List<JsonNode> allAttackers(String... command) throws InterruptedException {
-    return each(attackers().stream().map(pod -> inPod(pod, command)).toList());
+    return atOnce(attackers().stream().map(pod -> inPod(pod, command)).toList());
   }
 
   /** Runs a program in one attacker: a single caller and peer. */
@@ -252,7 +252,8 @@ final class Scene {
     return () -> json(cluster.exec(FLOOD, ATTACK, pod, command));
   }
 
-  private static <T> List<T> each(List<Callable<T>> tasks) throws InterruptedException {
+  /** Does all of them at once; their results in the same order. */
+  static <T> List<T> atOnce(List<Callable<T>> tasks) throws InterruptedException {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var results = new ArrayList<T>();
       for (Future<T> result : threads.invokeAll(tasks)) {

@@ -12,16 +12,19 @@ import java.util.TreeMap;
 
 /** How the installation's pods are at one time. */
 final class Vitals {
-  /** Uid of each process' pod, its resident memory and the most since the last look, in KiB. */
+  /** Uid of each process' pod, its resident memory now and at most, in KiB. */
   private static final String MEMORY =
       """
       for process in /proc/[0-9]*; do
         pod=$(sed -n 's#.*/pod\\([0-9a-f-]*\\)/.*#\\1#p' $process/cgroup 2>/dev/null | head -1)
         [ -n "$pod" ] || continue
         echo $pod $(awk '/VmRSS/{r=$2}/VmHWM/{h=$2}END{print r+0,h+0}' $process/status 2>/dev/null)
-        echo 5 2>/dev/null >$process/clear_refs
       done
       true""";
+
+  /** From here on the most is counted anew. */
+  private static final String FORGET_THE_MOST =
+      "for process in /proc/[0-9]*; do echo 5 2>/dev/null >$process/clear_refs; done; true";
 
   private static final int KIB = 1024;
 
@@ -34,6 +37,12 @@ final class Vitals {
   private final List<String> ends = new ArrayList<>();
 
   private Vitals() {}
+
+  /** At the beginning of an attack. */
+  static Vitals before(Scene scene) {
+    scene.nodes().forEach(node -> scene.onNode(node, FORGET_THE_MOST));
+    return of(scene);
+  }
 
   static Vitals of(Scene scene) {
     var vitals = new Vitals();
@@ -50,6 +59,15 @@ final class Vitals {
         .filter(event -> "Unhealthy".equals(event.getReason()))
         .forEach(event -> vitals.failedProbes.put(event.getMetadata().getUid(), times(event)));
     return vitals;
+  }
+
+  /** Resident memory of the role's largest pod. */
+  long mebibytes(String role) {
+    return memory.entrySet().stream()
+        .filter(entry -> role.equals(roles.get(entry.getKey())))
+        .mapToLong(entry -> entry.getValue().now() / KIB)
+        .max()
+        .orElseThrow();
   }
 
   private static int times(Event event) {
