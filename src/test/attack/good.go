@@ -51,10 +51,11 @@ func good(args []string) error {
 		}
 		all.Go(func() { ask(client, *url, bearer, &known) })
 		if len(next) > 0 && !now.Before(nextComes) {
-			bearer, next, nextComes = next[0], next[1:], now.Add(*each)
+			newcomer := next[0]
+			next, nextComes = next[1:], now.Add(*each)
 			all.Go(func() {
 				alone := &http.Client{Timeout: patience, Transport: &http.Transport{DisableKeepAlives: true}}
-				ask(alone, *url, bearer, &unknown)
+				ask(alone, *url, newcomer, &unknown)
 			})
 		}
 	}

@@ -151,11 +151,13 @@ final class Scene {
     return exec(ATTACK, "observer", command);
   }
 
-  /** Sum of a metric's samples at a pod of the role, which also shows that the pod answers. */
+  /** Sum of a metric's samples at a pod of the role; 0 where the pod does not answer. */
   double metric(String role, String name) {
     var address = pod(role).getStatus().getPodIP();
     return observer(
-            "curl -s --max-time 10 -H 'Accept: text/plain' http://" + address + ":9000/metrics")
+            "curl -s --max-time 10 -H 'Accept: text/plain' http://"
+                + address
+                + ":9000/metrics || true")
         .lines()
         .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))

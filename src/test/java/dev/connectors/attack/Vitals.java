@@ -33,7 +33,7 @@ final class Vitals {
   private final Map<String, String> roles = new TreeMap<>();
   private final Map<String, Memory> memory = new HashMap<>();
   private final Map<String, Integer> restarts = new TreeMap<>();
-  private final Map<String, Integer> failedProbes = new HashMap<>();
+  private final Map<String, Map<String, Integer>> failedProbes = new HashMap<>();
   private final List<String> ends = new ArrayList<>();
 
   private Vitals() {}
@@ -57,7 +57,13 @@ final class Vitals {
     scene
         .events()
         .filter(event -> "Unhealthy".equals(event.getReason()))
-        .forEach(event -> vitals.failedProbes.put(event.getMetadata().getUid(), times(event)));
+        .filter(event -> !event.getMessage().startsWith("Startup probe"))
+        .forEach(
+            event ->
+                vitals
+                    .failedProbes
+                    .computeIfAbsent(event.getInvolvedObject().getName(), _ -> new HashMap<>())
+                    .put(event.getMetadata().getUid(), times(event)));
     return vitals;
   }
 
@@ -99,6 +105,13 @@ final class Vitals {
                     (one, other) -> one.now() > other.now() ? one : other));
   }
 
+  /** Failed ones of a pod, but for those by which its start is awaited. */
+  private int probes(String pod) {
+    return failedProbes.getOrDefault(pod, Map.of()).values().stream()
+        .mapToInt(Integer::intValue)
+        .sum();
+  }
+
   /** Writes what changed since: memory by pod; and whether a pod ended or failed a probe. */
   void report(Vitals before, Report report) {
     roles.forEach(
@@ -122,9 +135,7 @@ final class Vitals {
     report.promise(
         "no pod ended", restarted == 0, restarted == 0 ? "0 restarts" : restarted + " " + ends);
     int failed =
-        failedProbes.keySet().stream()
-            .mapToInt(uid -> failedProbes.get(uid) - before.failedProbes.getOrDefault(uid, 0))
-            .sum();
+        before.roles.keySet().stream().mapToInt(pod -> probes(pod) - before.probes(pod)).sum();
     report.promise("no probe failed", failed == 0, failed + " failed probes");
   }
 }
