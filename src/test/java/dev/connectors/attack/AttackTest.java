@@ -62,7 +62,7 @@ class AttackTest {
 
   private void attack(Row row, Report report) throws Exception {
     var good = GoodCallers.start(scene, row);
-    var before = Vitals.of(scene);
+    var before = Vitals.before(scene);
     try {
       row.attack().on(scene, report);
     } finally {

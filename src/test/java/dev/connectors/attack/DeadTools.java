@@ -1,6 +1,11 @@
 package dev.connectors.attack;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Tools that drop what is sent to them, never end, or take long. */
@@ -62,31 +67,39 @@ final class DeadTools {
     }
   }
 
-  private static void endlessRefs(Scene scene, Report report) {
+  private static void endlessRefs(Scene scene, Report report) throws InterruptedException {
     var url =
         scene.api(
             "/connectors/v1alpha1/team-a/git/path/git/gitrefs?repositoryUrl="
                 + "http://tool.attack.svc.cluster.local:8080/endless/x.git");
-    var answers = IntStream.range(0, 16).parallel().mapToObj(_ -> curl(scene, 50, url)).toList();
+    var answers = Scene.atOnce(Collections.nCopies(16, curl(scene, 100, url)));
+    var statuses =
+        answers.stream()
+            .collect(Collectors.groupingBy(DeadTools::status, TreeMap::new, Collectors.counting()));
     report.promise(
-        "the listing is bounded and says so",
-        answers.stream().allMatch(answer -> answer.matches("(?s).*\\n(429|50[0-9])")),
-        answers.getFirst().replace('\n', ' '));
+        "listings are bounded and say so",
+        Set.of("413", "422", "429", "502", "503", "504").containsAll(statuses.keySet()),
+        statuses + " " + answers.getFirst().replace('\n', ' '));
   }
 
-  private static void lateTool(Scene scene, Report report) {
+  private static void lateTool(Scene scene, Report report) throws InterruptedException {
     var path = "/late/x.git/info/refs?service=git-upload-pack";
     var urls = List.of(scene.git(path), scene.api("/connectors/v1alpha1/team-a/git/path" + path));
-    var answers = urls.stream().parallel().map(url -> curl(scene, 150, url)).toList();
+    var answers = Scene.atOnce(urls.stream().map(url -> curl(scene, 150, url)).toList());
     for (int i = 0; i < urls.size(); i++) {
       report.promise(
           "it is served through " + (i == 0 ? "the proxy" : "the api"),
-          answers.get(i).endsWith("\n200"),
-          answers.get(i).substring(answers.get(i).lastIndexOf('\n') + 1));
+          status(answers.get(i)).equals("200"),
+          status(answers.get(i)));
     }
   }
 
-  private static String curl(Scene scene, int seconds, String url) {
-    return scene.shellOfAttacker(CURL.formatted(seconds, url));
+  /** The last line of what curl wrote. */
+  private static String status(String answer) {
+    return answer.substring(answer.lastIndexOf('\n') + 1);
+  }
+
+  private static Callable<String> curl(Scene scene, int seconds, String url) {
+    return () -> scene.shellOfAttacker(CURL.formatted(seconds, url));
   }
 }

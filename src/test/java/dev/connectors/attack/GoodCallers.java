@@ -31,6 +31,8 @@ final class GoodCallers {
         containers:
         - name: good
           image: registry.test:5000/attack:1
+          imagePullPolicy: Always
+          readinessProbe: {exec: {command: [test, -e, /tmp/known]}, periodSeconds: 1}
           command: [attack, good, -url, "%2$s", -token, /token/token, -fresh, /fresh/tokens, -each, 2s, -rate, "%3$d", -stop, /tmp/stop]
           volumeMounts:
           - {name: token, mountPath: /token, readOnly: true}

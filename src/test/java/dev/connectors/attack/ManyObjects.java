@@ -39,9 +39,13 @@ final class ManyObjects {
   private static final Duration A_MINUTE = Duration.ofSeconds(75);
   private static final int WATCHES_PER_NAMESPACE = 500;
 
+  /** In MiB: a third of what the row's objects hold, or less. */
+  private static final int GROWTH = 80;
+
   private ManyObjects() {}
 
   private static void largeSecrets(Scene scene, Report report) {
+    var before = Vitals.of(scene);
     try (var authors = new Authors(scene, report, "large-secrets")) {
       authors.write(300, at -> secret(authors, "large-" + at, "x".repeat(900_000)));
       authors.write(300, at -> signedIn(authors, "large-" + at));
@@ -54,6 +58,7 @@ final class ManyObjects {
               .max()
               .orElse(0);
       report.promise("a copy holds the credential alone", largest < 100_000, largest + " bytes");
+      caches(scene, report, before, CONTROLLER);
     }
   }
 
@@ -81,17 +86,23 @@ final class ManyObjects {
   }
 
   private static void configMaps(Scene scene, Report report) {
+    var before = Vitals.of(scene);
     try (var authors = new Authors(scene, report, "config-maps")) {
       authors.write(300, at -> configMap(authors, "map-" + at));
       var services = scene.admin().services().inNamespace(Scene.SYSTEM).withName("connectors-api");
-      var before = services.require().getMetadata().getUid();
+      var uid = services.require().getMetadata().getUid();
       services.delete();
       var back =
           eventually(
-              () ->
-                  services.get() != null && !services.get().getMetadata().getUid().equals(before));
+              () -> services.get() != null && !services.get().getMetadata().getUid().equals(uid));
       report.promise("the operator works on", back, "a Service that was deleted is there again");
+      caches(scene, report, before, "operator");
     }
+  }
+
+  private static void caches(Scene scene, Report report, Vitals before, String role) {
+    long growth = Vitals.of(scene).mebibytes(role) - before.mebibytes(role);
+    report.promise("caches are bounded", growth <= GROWTH, role + " grew by " + growth + " MiB");
   }
 
   private static void quota(Scene scene, Report report) {
@@ -116,7 +127,8 @@ final class ManyObjects {
       authors.write(secret(authors, "login", ""));
       authors.write(signedIn(authors, "login"));
       var said =
-          eventually(() -> message(authors, SECRET_READY).contains("exceeded quota: attack"));
+          eventually(
+              A_MINUTE, () -> message(authors, SECRET_READY).contains("ResourceQuota attack"));
       report.promise("it is said in the condition", said, message(authors, SECRET_READY));
       quotas.delete();
       var right = eventually(A_MINUTE, () -> count(authors, READY) == 1);

@@ -38,7 +38,7 @@ final class Outages {
       metadata: {name: attack}
       spec:
         priorityLevelConfiguration: {name: attack}
-        matchingPrecedence: 1
+        matchingPrecedence: 2
         rules:
         - subjects: [{kind: ServiceAccount, serviceAccount: {namespace: connectors-system, name: "*"}}]
           resourceRules: [{apiGroups: ["*"], resources: ["*"], verbs: ["*"], namespaces: ["*"], clusterScope: true}]

@@ -102,7 +102,7 @@ final class Scene {
 
   /** Runs a program in all ten attackers at once; what each saw. */
   List<JsonNode> allAttackers(String... command) throws InterruptedException {
-    return each(attackers().stream().map(pod -> inPod(pod, command)).toList());
+    return atOnce(attackers().stream().map(pod -> inPod(pod, command)).toList());
   }
 
   /** Runs a program in one attacker: a single caller and peer. */
@@ -151,11 +151,13 @@ final class Scene {
     return exec(ATTACK, "observer", command);
   }
 
-  /** Sum of a metric's samples at a pod of the role, which also shows that the pod answers. */
+  /** Sum of a metric's samples at a pod of the role; 0 where the pod does not answer. */
   double metric(String role, String name) {
     var address = pod(role).getStatus().getPodIP();
     return observer(
-            "curl -s --max-time 10 -H 'Accept: text/plain' http://" + address + ":9000/metrics")
+            "curl -s --max-time 10 -H 'Accept: text/plain' http://"
+                + address
+                + ":9000/metrics || true")
         .lines()
         .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
@@ -252,7 +254,8 @@ final class Scene {
     return () -> json(cluster.exec(FLOOD, ATTACK, pod, command));
   }
 
-  private static <T> List<T> each(List<Callable<T>> tasks) throws InterruptedException {
+  /** Does all of them at once; their results in the same order. */
+  static <T> List<T> atOnce(List<Callable<T>> tasks) throws InterruptedException {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var results = new ArrayList<T>();
       for (Future<T> result : threads.invokeAll(tasks)) {

@@ -12,16 +12,19 @@ import java.util.TreeMap;
 
 /** How the installation's pods are at one time. */
 final class Vitals {
-  /** Uid of each process' pod, its resident memory and the most since the last look, in KiB. */
+  /** Uid of each process' pod, its resident memory now and at most, in KiB. */
   private static final String MEMORY =
       """
       for process in /proc/[0-9]*; do
         pod=$(sed -n 's#.*/pod\\([0-9a-f-]*\\)/.*#\\1#p' $process/cgroup 2>/dev/null | head -1)
         [ -n "$pod" ] || continue
         echo $pod $(awk '/VmRSS/{r=$2}/VmHWM/{h=$2}END{print r+0,h+0}' $process/status 2>/dev/null)
-        echo 5 2>/dev/null >$process/clear_refs
       done
       true""";
+
+  /** From here on the most is counted anew. */
+  private static final String FORGET_THE_MOST =
+      "for process in /proc/[0-9]*; do echo 5 2>/dev/null >$process/clear_refs; done; true";
 
   private static final int KIB = 1024;
 
@@ -30,10 +33,16 @@ final class Vitals {
   private final Map<String, String> roles = new TreeMap<>();
   private final Map<String, Memory> memory = new HashMap<>();
   private final Map<String, Integer> restarts = new TreeMap<>();
-  private final Map<String, Integer> failedProbes = new HashMap<>();
+  private final Map<String, Map<String, Integer>> failedProbes = new HashMap<>();
   private final List<String> ends = new ArrayList<>();
 
   private Vitals() {}
+
+  /** At the beginning of an attack. */
+  static Vitals before(Scene scene) {
+    scene.nodes().forEach(node -> scene.onNode(node, FORGET_THE_MOST));
+    return of(scene);
+  }
 
   static Vitals of(Scene scene) {
     var vitals = new Vitals();
@@ -48,8 +57,23 @@ final class Vitals {
     scene
         .events()
         .filter(event -> "Unhealthy".equals(event.getReason()))
-        .forEach(event -> vitals.failedProbes.put(event.getMetadata().getUid(), times(event)));
+        .filter(event -> !event.getMessage().startsWith("Startup probe"))
+        .forEach(
+            event ->
+                vitals
+                    .failedProbes
+                    .computeIfAbsent(event.getInvolvedObject().getName(), _ -> new HashMap<>())
+                    .put(event.getMetadata().getUid(), times(event)));
     return vitals;
+  }
+
+  /** Resident memory of the role's largest pod. */
+  long mebibytes(String role) {
+    return memory.entrySet().stream()
+        .filter(entry -> role.equals(roles.get(entry.getKey())))
+        .mapToLong(entry -> entry.getValue().now() / KIB)
+        .max()
+        .orElseThrow();
   }
 
   private static int times(Event event) {
@@ -81,6 +105,13 @@ final class Vitals {
                     (one, other) -> one.now() > other.now() ? one : other));
   }
 
+  /** Failed ones of a pod, but for those by which its start is awaited. */
+  private int probes(String pod) {
+    return failedProbes.getOrDefault(pod, Map.of()).values().stream()
+        .mapToInt(Integer::intValue)
+        .sum();
+  }
+
   /** Writes what changed since: memory by pod; and whether a pod ended or failed a probe. */
   void report(Vitals before, Report report) {
     roles.forEach(
@@ -104,9 +135,7 @@ final class Vitals {
     report.promise(
         "no pod ended", restarted == 0, restarted == 0 ? "0 restarts" : restarted + " " + ends);
     int failed =
-        failedProbes.keySet().stream()
-            .mapToInt(uid -> failedProbes.get(uid) - before.failedProbes.getOrDefault(uid, 0))
-            .sum();
+        before.roles.keySet().stream().mapToInt(pod -> probes(pod) - before.probes(pod)).sum();
     report.promise("no probe failed", failed == 0, failed + " failed probes");
   }
 }

@@ -55,7 +55,7 @@ class CallerFloodsTest {
     isAllowed(bed.decide(known));
     int before = bed.tokenReviews();
     int keyReads = bed.keyReads();
-    int seconds = 60;
+    int seconds = 15;
     for (int second = 0; second < seconds; second++) {
       var foreign = foreign("junk", "second " + second);
       for (int i = 0; i < JUNK_PER_SECOND; i++) {
