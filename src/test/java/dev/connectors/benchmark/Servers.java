@@ -27,7 +27,7 @@ final class Servers {
   private static final String TOKEN_FLAG = "-token=";
 
   /** The share of a container's memory that the heap of a native image may take by default. */
-  private static final double NATIVE_HEAP = 0.8;
+  private static final double NATIVE_HEAP = 0.6;
 
   /** All of the load is one caller's to one connector, who would else have a share and no more. */
   private static final Map<String, String> ONE_CALLER_ALONE =

@@ -72,10 +72,10 @@ class NameserversTest {
 
   @Test
   void whoOwnsAZoneFillsNoMemoryWithAddressesAndOurOwnPodsAreKeptAll() {
-    var many = hosts(60, "10.0.1.%d").toArray(String[]::new);
+    var many = hosts(120, "10.0.1.%d").toArray(String[]::new);
     dns.says(TOOL, new Behaviour.Truncated(DnsServer.literals(many).reversed()));
     dns.says("pods.example.com", new Behaviour.Truncated(DnsServer.literals(many)));
-    assertThat(bed.found(TOOL)).containsExactly(Arrays.copyOf(ips(many), 16));
+    assertThat(bed.found(TOOL)).containsExactly(Arrays.copyOf(ips(many), 64));
     assertThat(settled(bed.resolve("pods.example.com", "")).result().addresses())
         .containsExactly(ips(many));
   }
