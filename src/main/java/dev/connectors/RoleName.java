@@ -13,7 +13,7 @@ enum RoleName {
   CONTROLLER_MANAGER("controller-manager", false, "reconciles Connector and ConnectorClass"),
   PROXY("proxy", true, "injects credentials into requests"),
   CSI("csi", false, "mounts tool configuration and tokens into pods"),
-  PLUGIN("plugin", true, "what one kind of tool needs; --class git");
+  PLUGIN("plugin", true, "what one kind of tool needs; --class CLASS");
 
   private final String word;
   private final boolean servesHttp;

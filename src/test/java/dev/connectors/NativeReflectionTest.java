@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Test;
 @Tag("native")
 class NativeReflectionTest {
   private static final Set<String> KINDS =
-      Set.of("dev.connectors.connector.api", "dev.connectors.operator.api");
+      Set.of(
+          "dev.connectors.connector.api",
+          "dev.connectors.operator.api",
+          "dev.connectors.operator.kind");
   private static final String LIST = "META-INF/native-image/reflect-config.json";
 
   @Test

@@ -31,7 +31,7 @@ class GitListingTest {
 
   @BeforeEach
   void shippedClassAndPlugin() throws IOException {
-    bed.kind(ShippedClass.git());
+    bed.shipped("git");
     bed.pluginPort = RunningGitPlugin.start(bed.vertx);
   }
 

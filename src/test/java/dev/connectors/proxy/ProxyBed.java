@@ -11,6 +11,7 @@ import dev.connectors.connector.access.Token;
 import dev.connectors.connector.access.Tokens;
 import dev.connectors.connector.api.Connector;
 import dev.connectors.connector.api.ConnectorClass;
+import dev.connectors.connector.api.ShippedClass;
 import dev.connectors.connector.credential.Copies;
 import dev.connectors.connector.credential.Credential;
 import dev.connectors.connector.template.ClassTemplates;
@@ -173,9 +174,17 @@ final class ProxyBed implements AutoCloseable {
   }
 
   void kind(String spec) {
-    var kind = Serialization.unmarshal("spec:\n" + spec.indent(2), ConnectorClass.class);
+    kind(Serialization.unmarshal("spec:\n" + spec.indent(2), ConnectorClass.class));
+  }
+
+  /** The class of this name as it ships, in place of the bed's own. */
+  void shipped(String name) {
+    kind(ShippedClass.named(name));
+  }
+
+  private void kind(ConnectorClass kind) {
     kind.getMetadata().setName("git");
-    kind.getMetadata().setResourceVersion(Integer.toString(spec.hashCode()));
+    kind.getMetadata().setResourceVersion(Integer.toString(kind.getSpec().hashCode()));
     classes.put("git", kind);
   }
 

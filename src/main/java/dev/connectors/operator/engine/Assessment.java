@@ -3,9 +3,9 @@ package dev.connectors.operator.engine;
 import static dev.connectors.operator.engine.Finding.bad;
 import static dev.connectors.operator.engine.Finding.good;
 
-import dev.connectors.operator.api.ComponentSpec.HighAvailability.Profile;
 import dev.connectors.operator.api.ComponentStatus;
 import dev.connectors.operator.api.ComponentStatus.Survives;
+import dev.connectors.operator.api.WorkloadSpec.HighAvailability.Profile;
 import dev.connectors.platform.Conditions;
 import dev.connectors.platform.Conditions.Status;
 import dev.connectors.platform.Conditions.Wanted;

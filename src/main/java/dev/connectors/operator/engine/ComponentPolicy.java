@@ -1,10 +1,9 @@
 package dev.connectors.operator.engine;
 
-import dev.connectors.operator.api.ConnectorsCore;
+import dev.connectors.operator.api.Component;
+import dev.connectors.operator.api.Parts;
 import dev.connectors.platform.Labels;
 import dev.connectors.platform.LeaderLease;
-import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.lang.module.ModuleDescriptor.Version;
 import java.time.Duration;
@@ -23,18 +22,8 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class ComponentPolicy {
-  static final Parts PARTS =
-      new Parts(
-          "operator",
-          List.of(),
-          List.of(
-              "00-validatingadmissionpolicy-components",
-              "00-validatingadmissionpolicybinding-components"),
-          false);
-
-  /** What of Core's parts guards the users' data. */
-  static final Parts OF_CONNECTORS =
-      new Parts(ConnectorsCore.NAME, List.of(), Parts.GUARDS_OF_CONNECTORS, false);
+  /** Folder of the templates. */
+  private static final String OF_COMPONENTS = "operator";
 
   private static final Ref CONNECTORS =
       new Ref(Kind.DEFINITION, "", "connectors.connectors.alauda.io");
@@ -64,22 +53,18 @@ class ComponentPolicy {
     this.writer = writer;
     this.lease = lease;
     this.components = components;
-    this.core = new Components.Key(ConnectorsCore.NAME, settings.namespace());
+    this.core = new Components.Key(Component.CORE, settings.namespace());
     this.version = Version.parse(settings.version());
-    this.desired = Manifests.markedForAll(renderer.render(PARTS, Map.of()), settings.version());
+    this.desired =
+        Manifests.markedForAll(renderer.folder(OF_COMPONENTS, Map.of()), settings.version());
     this.ofConnectors = ofConnectors(renderer, settings);
   }
 
   /** Just as a Core without further wishes applies them, so that its return changes nothing. */
-  private static List<Desired> ofConnectors(Renderer renderer, Engine.Settings settings) {
-    var in = settings.namespace();
-    var core = new ConnectorsCore();
-    core.setMetadata(
-        new ObjectMetaBuilder().withNamespace(in).withName(ConnectorsCore.NAME).build());
-    var data = TemplateData.of(OF_CONNECTORS, in, settings);
-    var namespace = new NamespaceBuilder().withNewMetadata().withName(in).endMetadata().build();
-    return Manifests.marked(
-        renderer.render(OF_CONNECTORS, data), core, namespace, settings.version());
+  private List<Desired> ofConnectors(Renderer renderer, Engine.Settings settings) {
+    var data = TemplateData.of(core.name(), core.namespace(), settings);
+    return Manifests.markedWithoutOwner(
+        renderer.folder(Parts.GUARDS, data), core, settings.version());
   }
 
   /** Keeps it as it should be for as long as this process leads, also without any component. */

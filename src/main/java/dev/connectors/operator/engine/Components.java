@@ -6,23 +6,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The components of all kinds that exist now, as their controllers see them. */
 @ApplicationScoped
 class Components {
   /** Names one component; its name is also that of its kind's only resource. */
   record Key(String name, String namespace) {
-    static Key of(Component component) {
+    static Key of(Component<?> component) {
       return new Key(component.getMetadata().getName(), component.getMetadata().getNamespace());
     }
   }
 
-  private final Map<Key, Component> known = new ConcurrentHashMap<>();
+  private final Map<Key, Component<?>> known = new ConcurrentHashMap<>();
   private final Map<String, Trigger<?>> triggers = new ConcurrentHashMap<>();
+
+  /** By the name of each kind's one component. */
+  private final Map<String, String> plurals = new ConcurrentSkipListMap<>();
+
   private final List<Runnable> orphanages = new CopyOnWriteArrayList<>();
 
-  Optional<Component> find(String name, String namespace) {
+  Optional<Component<?>> find(String name, String namespace) {
     return Optional.ofNullable(known.get(new Key(name, namespace)));
   }
 
@@ -40,15 +47,31 @@ class Components {
     orphanages.add(action);
   }
 
-  void register(String component, Trigger<?> trigger) {
-    triggers.put(component, trigger);
+  /**
+   * Makes a kind known, which its controller does before its first pass.
+   *
+   * @param kind any component of it
+   */
+  void register(Component<?> kind, Trigger<?> trigger) {
+    triggers.put(kind.parts().component(), trigger);
+    plurals.put(kind.parts().component(), kind.getPlural());
   }
 
-  void seen(Component component) {
+  /** All kinds, as kubectl names them, in an order in which they can be deleted: Core last. */
+  String allKinds() {
+    return Stream.concat(
+            plurals.entrySet().stream()
+                .filter(kind -> !kind.getKey().equals(Component.CORE))
+                .map(Map.Entry::getValue),
+            Stream.ofNullable(plurals.get(Component.CORE)))
+        .collect(Collectors.joining(","));
+  }
+
+  void seen(Component<?> component) {
     known.put(Key.of(component), component);
   }
 
-  void gone(Component component) {
+  void gone(Component<?> component) {
     known.remove(Key.of(component));
     orphanages.forEach(Runnable::run);
   }

@@ -6,9 +6,7 @@ import static java.util.Comparator.naturalOrder;
 
 import dev.connectors.connector.tool.DeniedAddresses;
 import dev.connectors.operator.api.Component;
-import dev.connectors.operator.api.ComponentSpec;
 import dev.connectors.operator.api.ComponentStatus;
-import dev.connectors.operator.api.ConnectorsCore;
 import dev.connectors.platform.Conditions;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.javaoperatorsdk.operator.OperatorException;
@@ -92,35 +90,36 @@ public class Engine {
   /**
    * The watches that have a component of this kind reconciled.
    *
+   * @param kind any component of it
    * @param isCached whether its controller has it in its cache
    */
-  public <C extends Component> EventSource<?, C> eventSource(
-      Parts parts, Predicate<ResourceID> isCached) {
-    return observer.eventSource(parts.component(), isCached);
+  public <C extends Component<?>> EventSource<?, C> eventSource(
+      C kind, Predicate<ResourceID> isCached) {
+    return observer.eventSource(kind, isCached);
   }
 
   /** Brings one component to its spec, as far as can be done now. */
-  public Outcome reconcile(Component component, Parts parts) {
+  public Outcome reconcile(Component<?> component) {
     pace.upToDate(component);
     if (component.getMetadata().getDeletionTimestamp() != null
         || installation.isLeftToAnother(component)) {
       return Outcome.NOTHING;
     }
-    return outcome(component, assessment.status(pass(component, parts))).by(nextLook(component));
+    return outcome(component, assessment.status(pass(component))).by(nextLook(component));
   }
 
   /** Pods that end, or are lost, in silence bring no event when their time is up. */
-  private Optional<Duration> nextLook(Component component) {
+  private Optional<Duration> nextLook(Component<?> component) {
     return order.arePodsOfOld(component) ? Optional.of(WHILE_PODS_END) : Optional.empty();
   }
 
   /** To be called with the server's answer when an outcome's status was written. */
-  public void wrote(Component component) {
+  public void wrote(Component<?> component) {
     pace.wrote(component, Instant.now());
   }
 
   /** After a pass that failed: what there is, and what went wrong. */
-  public Outcome failed(Component component, Parts parts, Exception failure) {
+  public Outcome failed(Component<?> component, Exception failure) {
     pace.upToDate(component);
     if (installation.isLeftToAnother(component)) {
       return Outcome.NOTHING;
@@ -133,11 +132,10 @@ public class Engine {
     return outcome(
         component,
         assessment.status(
-            observer.situation(
-                component, parts, core(component, parts), Optional.empty(), applied, Set.of())));
+            observer.situation(component, core(component), Optional.empty(), applied, Set.of())));
   }
 
-  private Outcome outcome(Component component, ComponentStatus status) {
+  private Outcome outcome(Component<?> component, ComponentStatus status) {
     if (status.equals(component.getStatus())) {
       return Outcome.NOTHING;
     }
@@ -149,42 +147,42 @@ public class Engine {
     return new Outcome(Optional.of(status), Optional.empty());
   }
 
-  private Situation pass(Component component, Parts parts) {
+  private Situation pass(Component<?> component) {
     policy.ensure();
-    var core = core(component, parts);
+    var core = core(component);
     var notYet = bad(Reason.NotApplied, "nothing was written");
     var stall = installation.stall(component).or(() -> additionalManifests(component));
     if (stall.isPresent() || mustWait(component, core)) {
       return observer.situation(
-          component, parts, core, stall, stall.isPresent() ? notYet : waiting(component), Set.of());
+          component, core, stall, stall.isPresent() ? notYet : waiting(component), Set.of());
     }
-    var plan = plan(component, parts);
+    var plan = plan(component);
     var problem = plan.problems().stream().map(p -> bad(p.reason(), p.message())).findFirst();
     if (problem.isPresent()) {
-      return observer.situation(component, parts, core, problem, notYet, Set.of());
+      return observer.situation(component, core, problem, notYet, Set.of());
     }
     var desired = plan.desired();
     var expected = plan.workloads();
     if (Observer.isPaused(component)) {
-      return observer.situation(
-          component, parts, core, Optional.empty(), compared(desired), expected);
+      return observer.situation(component, core, Optional.empty(), compared(desired), expected);
     }
     var refusal = refusal(component, desired);
     if (refusal.isPresent()) {
-      return observer.situation(component, parts, core, refusal, notYet, expected);
+      return observer.situation(component, core, refusal, notYet, expected);
     }
-    var step = order.step(component, parts, desired);
+    var step = order.step(component, desired);
     writer.apply(step.due());
     writer.prune(order.removable(component, step, surplus(component, desired)));
     observer.wakeRefused(component, writer);
     var applied =
         step.waiting().map(why -> bad(Reason.UpgradeInOrder, why)).orElseGet(() -> applied(plan));
-    return observer.situation(component, parts, core, Optional.empty(), applied, expected);
+    return observer.situation(component, core, Optional.empty(), applied, expected);
   }
 
   /** Not ignored, and not pretended: comes with a later version. */
-  private static Optional<Finding> additionalManifests(Component component) {
-    return spec(component)
+  private static Optional<Finding> additionalManifests(Component<?> component) {
+    return component
+        .asked()
         .furtherManifests()
         .map(
             text ->
@@ -193,14 +191,14 @@ public class Engine {
                     "this version does not apply spec.additionalManifests yet: remove the field and apply the manifests with kubectl"));
   }
 
-  private Optional<Finding> core(Component component, Parts parts) {
-    return parts.waitsForCore()
-        ? Optional.of(observer.core(ConnectorsCore.NAME, component.getMetadata().getNamespace()))
+  private Optional<Finding> core(Component<?> component) {
+    return component.parts().waitsForCore()
+        ? Optional.of(observer.core(Component.CORE, component.getMetadata().getNamespace()))
         : Optional.empty();
   }
 
   /** Once installed it is kept as it should be even while Core rolls, but not without any Core. */
-  private boolean mustWait(Component component, Optional<Finding> core) {
+  private boolean mustWait(Component<?> component, Optional<Finding> core) {
     return core.filter(
             found ->
                 found.reason().equals(Reason.CoreMissing.name())
@@ -209,23 +207,22 @@ public class Engine {
   }
 
   /** Once, and be it in part: an upgrade, or a write that failed, does not make it wait again. */
-  private boolean wasApplied(Component component) {
+  private boolean wasApplied(Component<?> component) {
     return !observer.objectsOf(component).isEmpty();
   }
 
-  private Finding waiting(Component component) {
+  private Finding waiting(Component<?> component) {
     return wasApplied(component)
         ? good(Reason.AsDesired, "written while there was a ConnectorsCore")
         : bad(Reason.WaitingForCore, "nothing is written before ConnectorsCore is ready");
   }
 
-  Planner.Plan plan(Component component, Parts parts) {
-    return planner.plan(
-        component, parts, observer.namespaceOf(component), observer.facts(component));
+  Planner.Plan plan(Component<?> component) {
+    return planner.plan(component, observer.namespaceOf(component), observer.facts(component));
   }
 
-  private Optional<Finding> refusal(Component component, List<Desired> desired) {
-    return spec(component).workloads().isEmpty()
+  private Optional<Finding> refusal(Component<?> component, List<Desired> desired) {
+    return component.asked().workloads().isEmpty()
         ? Optional.empty()
         : writer
             .refusal(desired)
@@ -237,7 +234,7 @@ public class Engine {
                             .formatted(text)));
   }
 
-  private List<GenericKubernetesResource> surplus(Component component, List<Desired> desired) {
+  private List<GenericKubernetesResource> surplus(Component<?> component, List<Desired> desired) {
     var wanted = desired.stream().map(Desired::ref).collect(Collectors.toSet());
     return observer.objectsOf(component).stream()
         .filter(object -> !wanted.contains(Ref.of(object)))
@@ -257,9 +254,5 @@ public class Engine {
             .map(note -> "; " + note.workload() + ": " + note.message())
             .collect(Collectors.joining());
     return good(Reason.AsDesired, plan.desired().size() + " objects are as they should be" + notes);
-  }
-
-  static ComponentSpec spec(Component component) {
-    return component.getSpec() == null ? ComponentSpec.empty() : component.getSpec();
   }
 }

@@ -19,7 +19,7 @@ final class Manifests {
 
   static List<Desired> marked(
       List<GenericKubernetesResource> manifests,
-      Component component,
+      Component<?> component,
       Namespace namespace,
       String version) {
     return manifests.stream()
@@ -42,9 +42,24 @@ final class Manifests {
         .toList();
   }
 
+  /** What outlives its component, while that is away. */
+  static List<Desired> markedWithoutOwner(
+      List<GenericKubernetesResource> manifests, Components.Key component, String version) {
+    return manifests.stream()
+        .map(
+            manifest -> {
+              var labels = labels(manifest.getMetadata(), version);
+              labels.put(Marks.COMPONENT, component.name());
+              labels.put(Marks.COMPONENT_NAMESPACE, component.namespace());
+              manifest.getMetadata().setLabels(labels);
+              return Desired.of(manifest);
+            })
+        .toList();
+  }
+
   private static void mark(
       GenericKubernetesResource manifest,
-      Component component,
+      Component<?> component,
       Namespace namespace,
       String version) {
     var kind = Kind.of(manifest);
@@ -80,14 +95,16 @@ final class Manifests {
   }
 
   /** Then the number of pods is the autoscaler's. */
-  private static boolean isScaledByLoad(GenericKubernetesResource manifest, Component component) {
-    return Engine.spec(component)
+  private static boolean isScaledByLoad(
+      GenericKubernetesResource manifest, Component<?> component) {
+    return component
+        .asked()
         .workload(manifest.getMetadata().getName())
         .filter(workload -> workload.scaling().isPresent())
         .isPresent();
   }
 
-  private static OwnerReference ownedBy(Component component) {
+  private static OwnerReference ownedBy(Component<?> component) {
     return new OwnerReferenceBuilder()
         .withApiVersion(component.getApiVersion())
         .withKind(component.getKind())

@@ -51,25 +51,24 @@ class Observer {
     namespaces.stop();
   }
 
-  <C extends Component> EventSource<?, C> eventSource(
-      String component, Predicate<ResourceID> isCached) {
+  <C extends Component<?>> EventSource<?, C> eventSource(C kind, Predicate<ResourceID> isCached) {
     var trigger = new Trigger<C>(components, isCached);
-    components.register(component, trigger);
+    components.register(kind, trigger);
     return trigger;
   }
 
-  static boolean isPaused(Component component) {
+  static boolean isPaused(Component<?> component) {
     return Marks.annotation(component, Marks.PAUSED).filter("true"::equals).isPresent();
   }
 
-  Namespace namespaceOf(Component component) {
+  Namespace namespaceOf(Component<?> component) {
     var name = component.getMetadata().getNamespace();
     return namespaces
         .get(name)
         .orElseThrow(() -> new IllegalStateException("namespace " + name + " is gone"));
   }
 
-  List<GenericKubernetesResource> objectsOf(Component component) {
+  List<GenericKubernetesResource> objectsOf(Component<?> component) {
     return inventory.of(Components.Key.of(component));
   }
 
@@ -90,9 +89,9 @@ class Observer {
                 .formatted(namespace, name));
   }
 
-  Policy.Facts facts(Component component) {
+  Policy.Facts facts(Component<?> component) {
     Map<String, Integer> live = new HashMap<>();
-    for (var workload : Engine.spec(component).workloads()) {
+    for (var workload : component.asked().workloads()) {
       if (workload.scaling().isPresent()) {
         inventory
             .get(new Ref(Kind.DEPLOYMENT, component.getMetadata().getNamespace(), workload.name()))
@@ -105,8 +104,7 @@ class Observer {
   }
 
   Situation situation(
-      Component component,
-      Parts parts,
+      Component<?> component,
       Optional<Finding> core,
       Optional<Finding> stall,
       Finding applied,
@@ -119,14 +117,12 @@ class Observer {
         isPaused(component),
         expected,
         workloads(component),
-        parts.templates().stream().anyMatch(name -> name.endsWith("-connectorclass"))
-            ? Optional.of(classes(component))
-            : Optional.empty(),
-        Engine.spec(component).profile(),
+        component.parts().connectorClass().map(name -> classes(component)),
+        component.asked().profile(),
         placement.zones());
   }
 
-  private List<Workload> workloads(Component component) {
+  private List<Workload> workloads(Component<?> component) {
     return objectsOf(component).stream()
         .filter(object -> Kind.of(object).isWorkload())
         .map(this::workload)
@@ -144,7 +140,7 @@ class Observer {
             : Optional.empty());
   }
 
-  private Finding classes(Component component) {
+  private Finding classes(Component<?> component) {
     var classes =
         objectsOf(component).stream()
             .filter(object -> Kind.of(object).equals(Kind.CONNECTOR_CLASS))
@@ -175,7 +171,7 @@ class Observer {
    * Touches a DaemonSet whose pods were refused, once after the namespace's level changed: its
    * controller backs off for minutes, but looks at once at an object that changed.
    */
-  void wakeRefused(Component component, Writer writer) {
+  void wakeRefused(Component<?> component, Writer writer) {
     var levels = InstallationNamespace.levels(namespaceOf(component));
     if (!levels.getOrDefault(LEVEL, "privileged").equals("privileged")) {
       return;

@@ -23,17 +23,23 @@ class OneInstallation {
   private static final String SETTING = "connectors.installation.namespace";
 
   private final Inventory inventory;
+  private final Components components;
   private final InstallationNamespace namespaces;
   private final Engine.Settings settings;
 
-  OneInstallation(Inventory inventory, InstallationNamespace namespaces, Engine.Settings settings) {
+  OneInstallation(
+      Inventory inventory,
+      Components components,
+      InstallationNamespace namespaces,
+      Engine.Settings settings) {
     this.inventory = inventory;
+    this.components = components;
     this.namespaces = namespaces;
     this.settings = settings;
   }
 
   /** Why this component is not to be installed, if so. */
-  Optional<Finding> stall(Component component) {
+  Optional<Finding> stall(Component<?> component) {
     return isHere(component) ? elsewhere() : Optional.of(wrongNamespace(component));
   }
 
@@ -41,7 +47,7 @@ class OneInstallation {
    * Whether another operator speaks for this component, which is none of this one's: two that are
    * set to different namespaces would else overwrite each other's status for ever.
    */
-  boolean isLeftToAnother(Component component) {
+  boolean isLeftToAnother(Component<?> component) {
     return !isHere(component)
         && Optional.ofNullable(component.getStatus())
             .flatMap(ComponentStatus::writer)
@@ -58,11 +64,11 @@ class OneInstallation {
         .isPresent();
   }
 
-  private boolean isHere(Component component) {
+  private boolean isHere(Component<?> component) {
     return settings.namespace().equals(component.getMetadata().getNamespace());
   }
 
-  private Finding wrongNamespace(Component component) {
+  private Finding wrongNamespace(Component<?> component) {
     return bad(
         Reason.WrongNamespace,
         "a cluster has one installation, and %s of this operator puts it into namespace %s: create this component there, and run: kubectl delete %s %s -n %s"
@@ -84,13 +90,14 @@ class OneInstallation {
               var namespace = ownerElsewhere(object).orElseThrow().getName();
               return bad(
                   Reason.InstalledElsewhere,
-                  "the cluster's one installation is in namespace %s (%s belongs to it), but %s of this operator is %s: remove this operator or set it to %s; or remove that installation: kubectl delete connectorsgit,connectorscore --all -n %s, and if its operator is gone kubectl delete namespace %s"
+                  "the cluster's one installation is in namespace %s (%s belongs to it), but %s of this operator is %s: remove this operator or set it to %s; or remove that installation: kubectl delete %s --all -n %s, and if its operator is gone kubectl delete namespace %s"
                       .formatted(
                           namespace,
                           Ref.of(object),
                           SETTING,
                           settings.namespace(),
                           namespace,
+                          components.allKinds(),
                           namespace,
                           namespace));
             });

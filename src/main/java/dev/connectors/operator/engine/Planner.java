@@ -1,7 +1,7 @@
 package dev.connectors.operator.engine;
 
+import dev.connectors.operator.api.CommonSpec;
 import dev.connectors.operator.api.Component;
-import dev.connectors.operator.api.ComponentSpec;
 import dev.connectors.operator.ha.Policy;
 import io.fabric8.kubernetes.api.model.Namespace;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Works out what is to be there for a component: render, adapt, mark. Most passes come of a pod or
@@ -35,13 +36,13 @@ class Planner {
 
   /** All that a plan depends on. */
   private record Inputs(
-      String uid, String namespace, String namespaceUid, ComponentSpec spec, Policy.Facts facts) {
-    static Inputs of(Component component, Namespace namespace, Policy.Facts facts) {
+      String uid, String namespace, String namespaceUid, CommonSpec spec, Policy.Facts facts) {
+    static Inputs of(Component<?> component, Namespace namespace, Policy.Facts facts) {
       return new Inputs(
           component.getMetadata().getUid(),
           namespace.getMetadata().getName(),
           namespace.getMetadata().getUid(),
-          Engine.spec(component),
+          component.asked(),
           facts);
     }
   }
@@ -61,22 +62,26 @@ class Planner {
     this.settings = settings;
   }
 
-  Plan plan(Component component, Parts parts, Namespace namespace, Policy.Facts facts) {
+  Plan plan(Component<?> component, Namespace namespace, Policy.Facts facts) {
     var inputs = Inputs.of(component, namespace, facts);
     return last.compute(
-            parts.component(),
+            component.parts().component(),
             (kind, made) ->
                 made != null && made.from().equals(inputs)
                     ? made
-                    : new Made(inputs, make(component, parts, namespace, facts)))
+                    : new Made(inputs, make(component, namespace, facts)))
         .plan();
   }
 
-  private Plan make(Component component, Parts parts, Namespace namespace, Policy.Facts facts) {
+  private Plan make(Component<?> component, Namespace namespace, Policy.Facts facts) {
+    var parts = component.parts();
     var data = new HashMap<>(TemplateData.of(parts, namespace.getMetadata().getName(), settings));
     data.put("uid", component.getMetadata().getUid());
     data.put("installationId", namespace.getMetadata().getUid());
-    var adapted = policy.adapt(renderer.render(parts, data), Engine.spec(component), facts);
+    var manifests =
+        Stream.concat(renderer.definitions(parts).stream(), renderer.objects(parts, data).stream())
+            .toList();
+    var adapted = policy.adapt(manifests, component.asked(), facts);
     var desired =
         adapted.problems().isEmpty()
             ? Manifests.marked(adapted.manifests(), component, namespace, settings.version())

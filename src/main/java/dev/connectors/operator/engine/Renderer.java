@@ -1,5 +1,6 @@
 package dev.connectors.operator.engine;
 
+import dev.connectors.operator.api.Parts;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.quarkus.qute.Engine;
@@ -7,42 +8,94 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Makes manifests of the templates of a component. */
+/** Makes manifests of what a component consists of. */
 @ApplicationScoped
 class Renderer {
-  private final Engine engine;
+  /** In the order of files a class has its place among the templates of other configuration. */
+  private static final String CLASS = "30-connectorclass";
 
-  Renderer(Engine engine) {
+  private static final Pattern BETWEEN_DOCUMENTS = Pattern.compile("(?m)^---\\s*$");
+
+  private final Engine engine;
+  private final TemplateFiles files;
+
+  Renderer(Engine engine, TemplateFiles files) {
     this.engine = engine;
+    this.files = files;
   }
 
-  /** One object of each template, and the definitions, which are plain YAML. */
-  List<GenericKubernetesResource> render(Parts parts, Map<String, Object> data) {
-    return Stream.concat(
-            parts.definitions().stream().map(Renderer::definition),
-            parts.templates().stream().map(template -> one(parts, template, data)))
+  /** What a component installs, but for its definitions. */
+  List<GenericKubernetesResource> objects(Parts parts, Map<String, Object> data) {
+    var templates = parts.folders().stream().flatMap(files::in);
+    return Stream.concat(templates, parts.connectorClass().map(name -> CLASS).stream())
+        .sorted(TemplateFiles.ORDER)
+        .flatMap(path -> path.equals(CLASS) ? connectorClass(parts, data) : rendered(path, data))
         .toList();
   }
 
-  private GenericKubernetesResource one(Parts parts, String name, Map<String, Object> data) {
-    var id = parts.component() + "/" + name + ".yaml";
-    var template =
-        Optional.ofNullable(engine.getTemplate(id))
-            .orElseThrow(() -> new IllegalStateException("no template " + id));
-    return Serialization.unmarshal(template.render(data), GenericKubernetesResource.class);
+  /** What is in this folder alone. */
+  List<GenericKubernetesResource> folder(String folder, Map<String, Object> data) {
+    return files
+        .in(folder)
+        .sorted(TemplateFiles.ORDER)
+        .flatMap(path -> rendered(path, data))
+        .toList();
   }
 
-  private static GenericKubernetesResource definition(String name) {
-    var path = "/crds/" + name + "-v1.yml";
+  /** The definitions of what users keep, which come with a component. */
+  List<GenericKubernetesResource> definitions(Parts parts) {
+    return parts.definitions().stream()
+        .map(name -> resource("/crds/" + name + "-v1.yml"))
+        .map(Renderer::object)
+        .toList();
+  }
+
+  /** As many objects as the template comes to with these values; none is fine, too. */
+  private Stream<GenericKubernetesResource> rendered(String path, Map<String, Object> data) {
+    var template =
+        Optional.ofNullable(engine.getTemplate(path))
+            .orElseThrow(() -> new IllegalStateException("no template " + path));
+    return Arrays.stream(BETWEEN_DOCUMENTS.split(template.render(data)))
+        .filter(Renderer::isObject)
+        .map(Renderer::object);
+  }
+
+  /** A class is no template: what is in braces there is the class's own. */
+  private Stream<GenericKubernetesResource> connectorClass(Parts parts, Map<String, Object> data) {
+    return parts.connectorClass().stream()
+        .map(name -> object(resource("/classes/" + name + ".yaml")))
+        .map(
+            object -> {
+              object.getMetadata().setLabels(TemplateData.labels(data));
+              return object;
+            });
+  }
+
+  private static boolean isObject(String document) {
+    return document
+        .lines()
+        .map(String::strip)
+        .anyMatch(line -> !line.isEmpty() && !line.startsWith("#"));
+  }
+
+  private static GenericKubernetesResource object(String yaml) {
+    return Serialization.unmarshal(yaml, GenericKubernetesResource.class);
+  }
+
+  private static String resource(String path) {
     try (InputStream yaml = Renderer.class.getResourceAsStream(path)) {
-      return Optional.ofNullable(yaml)
-          .map(text -> Serialization.unmarshal(text, GenericKubernetesResource.class))
-          .orElseThrow(() -> new IllegalStateException("no resource " + path));
+      if (yaml == null) {
+        throw new IllegalStateException("no resource " + path);
+      }
+      return new String(yaml.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

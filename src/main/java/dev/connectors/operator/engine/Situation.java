@@ -1,7 +1,7 @@
 package dev.connectors.operator.engine;
 
 import dev.connectors.operator.api.Component;
-import dev.connectors.operator.api.ComponentSpec.HighAvailability.Profile;
+import dev.connectors.operator.api.WorkloadSpec.HighAvailability.Profile;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +15,7 @@ import java.util.Set;
  * @param classes of a component that brings one
  */
 record Situation(
-    Component component,
+    Component<?> component,
     Optional<Finding> core,
     Optional<Finding> stall,
     Finding applied,

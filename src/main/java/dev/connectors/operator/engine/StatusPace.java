@@ -29,7 +29,7 @@ final class StatusPace {
   private final Map<Components.Key, Written> written = new ConcurrentHashMap<>();
 
   /** The component with the status that it has: the watch may not have brought the last one yet. */
-  Component upToDate(Component component) {
+  Component<?> upToDate(Component<?> component) {
     var last = written.get(Components.Key.of(component));
     if (last != null && last.version() > version(component)) {
       component.setStatus(last.status());
@@ -50,12 +50,12 @@ final class StatusPace {
   }
 
   /** The component as the server answered to the write of its status. */
-  void wrote(Component component, Instant now) {
+  void wrote(Component<?> component, Instant now) {
     written.put(
         Components.Key.of(component), new Written(component.getStatus(), version(component), now));
   }
 
-  private static long version(Component component) {
+  private static long version(Component<?> component) {
     return Long.parseLong(component.getMetadata().getResourceVersion());
   }
 

@@ -3,6 +3,7 @@ package dev.connectors.operator.engine;
 import dev.connectors.operator.api.Component;
 import dev.connectors.operator.api.ComponentStatus;
 import io.fabric8.kubernetes.api.model.Condition;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
@@ -15,7 +16,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The way from the engine's own watches, which all kinds share, to the controller of one kind. */
-final class Trigger<C extends Component> extends AbstractEventSource<Component, C>
+final class Trigger<C extends Component<?>> extends AbstractEventSource<HasMetadata, C>
     implements ResourceEventAware<C> {
   private final Components components;
   private final Predicate<ResourceID> isCached;
@@ -24,7 +25,7 @@ final class Trigger<C extends Component> extends AbstractEventSource<Component, 
    * @param isCached whether the controller has the resource in its cache
    */
   Trigger(Components components, Predicate<ResourceID> isCached) {
-    super(Component.class, "installation");
+    super(HasMetadata.class, "installation");
     this.components = components;
     this.isCached = isCached;
   }
@@ -41,7 +42,7 @@ final class Trigger<C extends Component> extends AbstractEventSource<Component, 
   }
 
   @Override
-  public Set<Component> getSecondaryResources(C primary) {
+  public Set<HasMetadata> getSecondaryResources(C primary) {
     return Set.of();
   }
 
@@ -75,12 +76,12 @@ final class Trigger<C extends Component> extends AbstractEventSource<Component, 
     return before.isPresent() && !before.equals(after);
   }
 
-  private static Optional<String> writer(Component component) {
+  private static Optional<String> writer(Component<?> component) {
     return Optional.ofNullable(component.getStatus()).flatMap(ComponentStatus::writer);
   }
 
   /** What others wait for. */
-  private static List<String> said(Component component) {
+  private static List<String> said(Component<?> component) {
     return Optional.ofNullable(component.getStatus()).stream()
         .flatMap(
             status ->

@@ -1,7 +1,6 @@
 package dev.connectors.operator.engine;
 
 import dev.connectors.operator.api.Component;
-import dev.connectors.operator.api.ConnectorsCore;
 import dev.connectors.platform.Conditions;
 import dev.connectors.platform.Labels;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -55,14 +54,14 @@ class UpgradeOrder {
   }
 
   /** What can be done now of what is desired. */
-  Step step(Component component, Parts parts, List<Desired> desired) {
+  Step step(Component<?> component, List<Desired> desired) {
     var due = new ArrayList<Desired>();
     var waiting = new ArrayList<String>();
     var before = new ArrayList<Ref>();
     for (var one : desired) {
       var obstacle =
           isOfAnotherVersion(one.ref())
-              ? obstacle(component, parts, one.ref(), before)
+              ? obstacle(component, one.ref(), before)
               : Optional.<String>empty();
       obstacle.ifPresentOrElse(
           why -> waiting.add("%s waits until %s".formatted(one.ref().name(), why)),
@@ -79,7 +78,7 @@ class UpgradeOrder {
    * Services and settings, so those stay until the last of these pods is gone.
    */
   List<GenericKubernetesResource> removable(
-      Component component, Step step, List<GenericKubernetesResource> surplus) {
+      Component<?> component, Step step, List<GenericKubernetesResource> surplus) {
     if (step.waiting().isPresent()) {
       return List.of();
     }
@@ -88,15 +87,14 @@ class UpgradeOrder {
   }
 
   /** Whether pods of another version are still at work in this component's namespace. */
-  boolean arePodsOfOld(Component component) {
+  boolean arePodsOfOld(Component<?> component) {
     return placement.isAtWork(
         component.getMetadata().getNamespace(),
         pod ->
             Marks.label(pod, Labels.VERSION).filter(found -> !found.equals(version)).isPresent());
   }
 
-  private Optional<String> obstacle(
-      Component component, Parts parts, Ref ref, List<Ref> workloadsBefore) {
+  private Optional<String> obstacle(Component<?> component, Ref ref, List<Ref> workloadsBefore) {
     if (ref.kind().equals(Kind.CONNECTOR_CLASS)) {
       return definitionsAreOld();
     }
@@ -104,7 +102,7 @@ class UpgradeOrder {
       return Optional.empty();
     }
     var checks = Stream.<Optional<String>>builder();
-    if (parts.waitsForCore()) {
+    if (component.parts().waitsForCore()) {
       checks.add(coreIsOld(component));
     }
     workloadsBefore.forEach(one -> checks.add(isStillRolling(one)));
@@ -122,15 +120,15 @@ class UpgradeOrder {
         : Optional.empty();
   }
 
-  private Optional<String> coreIsOld(Component component) {
+  private Optional<String> coreIsOld(Component<?> component) {
     return components
-            .find(ConnectorsCore.NAME, component.getMetadata().getNamespace())
+            .find(Component.CORE, component.getMetadata().getNamespace())
             .map(Component::getStatus)
             .filter(status -> version.equals(status.version()))
             .filter(status -> Conditions.isTrue(status.conditions(), Conditions.READY))
             .isPresent()
         ? Optional.empty()
-        : Optional.of("%s is ready with %s".formatted(ConnectorsCore.NAME, version));
+        : Optional.of("%s is ready with %s".formatted(Component.CORE, version));
   }
 
   private Optional<String> isStillRolling(Ref workload) {

@@ -2,10 +2,10 @@ package dev.connectors.operator.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.connectors.operator.api.ComponentSpec.HighAvailability.Profile;
 import dev.connectors.operator.api.ComponentStatus;
 import dev.connectors.operator.api.ComponentStatus.Survives;
-import dev.connectors.operator.api.ConnectorsCore;
+import dev.connectors.operator.api.WorkloadSpec.HighAvailability.Profile;
+import dev.connectors.operator.kind.ConnectorsCore;
 import dev.connectors.platform.Conditions;
 import java.util.List;
 import java.util.Optional;

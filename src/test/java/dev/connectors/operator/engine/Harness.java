@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.connectors.connector.tool.DeniedAddresses;
 import dev.connectors.operator.api.Component;
+import dev.connectors.operator.api.Parts;
 import dev.connectors.operator.ha.HaSettings;
 import dev.connectors.operator.ha.HighAvailabilityPolicy;
 import dev.connectors.platform.LeaderLease;
@@ -16,7 +17,10 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +61,7 @@ public final class Harness implements AutoCloseable {
             installation,
             namespace,
             Settings.defaults(DeniedAddresses.Settings.class));
-    var one = new OneInstallation(inventory, namespaces, settings);
+    var one = new OneInstallation(inventory, components, namespaces, settings);
     var writer = new Writer(inventory);
     var policy = new ComponentPolicy(renderer(), inventory, writer, lease, components, settings);
     watches =
@@ -88,10 +92,15 @@ public final class Harness implements AutoCloseable {
             installation,
             "connectors-operator",
             Settings.of(DeniedAddresses.Settings.class, addresses));
-    return renderer()
-        .render(
-            ComponentPolicy.OF_CONNECTORS,
-            TemplateData.of(ComponentPolicy.OF_CONNECTORS, installation, settings));
+    return renderer().folder(Parts.GUARDS, TemplateData.of(Component.CORE, installation, settings));
+  }
+
+  /** What a component of this kind consists of, before the policy; uids are as Release has them. */
+  public static List<GenericKubernetesResource> rendered(Parts parts, Engine.Settings settings) {
+    var data = new HashMap<>(TemplateData.of(parts, settings.namespace(), settings));
+    data.put("uid", "uid-of-the-component");
+    data.put("installationId", "uid-of-" + settings.namespace());
+    return renderer().objects(parts, data);
   }
 
   static Planner planner(Engine.Settings settings) {
@@ -105,7 +114,21 @@ public final class Harness implements AutoCloseable {
             .addDefaults()
             .addResultMapper(new YamlValues())
             .addLocator(id -> template(id))
-            .build());
+            .build(),
+        templates());
+  }
+
+  private static TemplateFiles templates() {
+    var root = Path.of("src/main/resources/templates");
+    try (var files = Files.walk(root)) {
+      return new TemplateFiles(
+          files
+              .filter(Files::isRegularFile)
+              .map(file -> root.relativize(file).toString())
+              .toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Optional<TemplateLocation> template(String id) {
@@ -135,8 +158,8 @@ public final class Harness implements AutoCloseable {
   }
 
   /** What a pass over this component applies, just as it is sent, in the order of the waves. */
-  public List<GenericKubernetesResource> manifests(Component component, Parts parts) {
-    return engine.plan(component, parts).desired().stream()
+  public List<GenericKubernetesResource> manifests(Component<?> component) {
+    return engine.plan(component).desired().stream()
         .sorted(Comparator.comparing((Desired one) -> one.ref().kind().wave()))
         .map(Desired::resource)
         .toList();

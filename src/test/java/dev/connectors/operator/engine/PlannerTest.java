@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.connectors.connector.tool.DeniedAddresses;
 import dev.connectors.operator.api.Component;
-import dev.connectors.operator.api.ComponentSpec;
-import dev.connectors.operator.api.ConnectorsCore;
-import dev.connectors.operator.api.ConnectorsGit;
+import dev.connectors.operator.api.WorkloadSpec;
 import dev.connectors.operator.ha.Policy.Facts;
+import dev.connectors.operator.kind.ConnectorsCore;
+import dev.connectors.operator.kind.ConnectorsGit;
 import dev.connectors.testbed.Settings;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -19,8 +19,6 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
-  private static final Parts PARTS =
-      new Parts(ConnectorsGit.NAME, List.of(), List.of("40-deployment-git-plugin"), true);
   private static final Facts FACTS = new Facts(Set.of("a"), 2, Map.of());
 
   private final Planner planner =
@@ -70,13 +68,10 @@ class PlannerTest {
   void thoseWhoConnectToToolsKnowWhatIsDeniedAndTheirInstallation() {
     var core = new ConnectorsCore();
     core.setMetadata(component("uid", replicas(1)).getMetadata());
-    var parts =
-        new Parts(
-            "connectors-core",
-            List.of(),
-            List.of("40-deployment-controller-manager", "40-deployment-proxy"),
-            false);
-    assertThat(planner.plan(core, parts, namespace("uid-of-n"), FACTS).desired())
+    var connect = Set.of("connectors-controller-manager", "connectors-proxy");
+    assertThat(planner.plan(core, namespace("uid-of-n"), FACTS).desired())
+        .filteredOn(one -> one.ref().kind().equals(Kind.DEPLOYMENT))
+        .filteredOn(one -> connect.contains(one.ref().name()))
         .hasSize(2)
         .allSatisfy(
             one ->
@@ -89,8 +84,8 @@ class PlannerTest {
                     .contains("fieldPath: \"status.hostIPs\""));
   }
 
-  private Planner.Plan plan(String uid, ComponentSpec spec, String namespaceUid, Facts facts) {
-    return planner.plan(component(uid, spec), PARTS, namespace(namespaceUid), facts);
+  private Planner.Plan plan(String uid, WorkloadSpec spec, String namespaceUid, Facts facts) {
+    return planner.plan(component(uid, spec), namespace(namespaceUid), facts);
   }
 
   private static Object replicasOf(Planner.Plan plan) {
@@ -102,13 +97,13 @@ class PlannerTest {
         .get("spec", "replicas");
   }
 
-  private static ComponentSpec replicas(int number) {
+  private static WorkloadSpec replicas(int number) {
     return workload("connectors-git-plugin", number);
   }
 
-  private static ComponentSpec workload(String name, int replicas) {
-    return new ComponentSpec(
-        List.of(new ComponentSpec.Workload(name, replicas, null, null)),
+  private static WorkloadSpec workload(String name, int replicas) {
+    return new WorkloadSpec(
+        List.of(new WorkloadSpec.Workload(name, replicas, null, null)),
         null,
         null,
         null,
@@ -117,7 +112,7 @@ class PlannerTest {
         null);
   }
 
-  private static Component component(String uid, ComponentSpec spec) {
+  private static Component<?> component(String uid, WorkloadSpec spec) {
     var component = new ConnectorsGit();
     component.setMetadata(
         new ObjectMetaBuilder()

@@ -20,12 +20,13 @@ public final class Release {
   /**
    * As YAML documents: all of a component that nobody has configured, with the operator's marks.
    */
-  public static String manifests(Component component, Parts parts, String version) {
+  public static String manifests(Component<?> component, String version) {
+    var name = component.parts().component();
     component.setMetadata(
         new ObjectMetaBuilder()
-            .withName(parts.component())
+            .withName(name)
             .withNamespace(NAMESPACE)
-            .withUid("uid-of-" + parts.component())
+            .withUid("uid-of-" + name)
             .build());
     var namespace =
         new NamespaceBuilder()
@@ -42,7 +43,7 @@ public final class Release {
                 NAMESPACE,
                 "connectors-operator",
                 Settings.defaults(DeniedAddresses.Settings.class)))
-        .plan(component, parts, namespace, new Policy.Facts(Set.of(), 1, Map.of()))
+        .plan(component, namespace, new Policy.Facts(Set.of(), 1, Map.of()))
         .desired()
         .stream()
         .map(Desired::resource)

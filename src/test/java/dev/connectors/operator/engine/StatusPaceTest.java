@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.connectors.operator.api.ComponentStatus;
 import dev.connectors.operator.api.ComponentStatus.Survives;
-import dev.connectors.operator.api.ConnectorsGit;
+import dev.connectors.operator.kind.ConnectorsCore;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ConditionBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -23,11 +23,11 @@ class StatusPaceTest {
 
   @BeforeEach
   void write() {
-    var written = new ConnectorsGit();
+    var written = new ConnectorsCore();
     written.setMetadata(
         new ObjectMetaBuilder()
             .withNamespace("n")
-            .withName("connectors-git")
+            .withName("connectors-core")
             .withResourceVersion("1")
             .build());
     written.setStatus(ROLLING);
@@ -48,7 +48,7 @@ class StatusPaceTest {
   }
 
   private Duration delay(ComponentStatus after, Instant now) {
-    return pace.delay(new Components.Key("connectors-git", "n"), Optional.of(ROLLING), after, now);
+    return pace.delay(new Components.Key("connectors-core", "n"), Optional.of(ROLLING), after, now);
   }
 
   private static ComponentStatus status(
