@@ -44,6 +44,17 @@ class NativeReflectionTest {
         .containsAll(throughJson);
   }
 
+  /** Builders of a kind that no code of ours names: 24 MB of executable, were all of them open. */
+  @Test
+  void nobodyOpensTheWholeModelOfKubernetesToReflection() throws IOException {
+    assertThat(openToReflection())
+        .as("-Dquarkus.native.include-reasons-in-config-files=true shows who does")
+        .noneMatch(
+            name ->
+                name.startsWith("io.fabric8.kubernetes.api.model.flowcontrol.")
+                    && name.endsWith("Fluent"));
+  }
+
   /** What the API server sends or gets, and whatever else says how it looks as JSON. */
   private static boolean goesThroughJson(JavaClass type) {
     var isApi =

@@ -10,6 +10,7 @@ import dev.connectors.controller.installation.Installation;
 import dev.connectors.platform.Conditions;
 import dev.connectors.platform.Conditions.Wanted;
 import dev.connectors.platform.ForRole;
+import dev.connectors.platform.PassBorder;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -47,6 +48,10 @@ public class ConnectorClassReconciler implements Reconciler<ConnectorClass> {
   @Override
   public UpdateControl<ConnectorClass> reconcile(
       ConnectorClass connectorClass, Context<ConnectorClass> context) {
+    return PassBorder.run(() -> look(connectorClass));
+  }
+
+  private UpdateControl<ConnectorClass> look(ConnectorClass connectorClass) {
     if (connectorClass.isMarkedForDeletion()) {
       return UpdateControl.noUpdate();
     }
@@ -59,6 +64,11 @@ public class ConnectorClassReconciler implements Reconciler<ConnectorClass> {
   /** One failure alone is not told: it would have Ready flap at each hiccup of the API server. */
   @Override
   public ErrorStatusUpdateControl<ConnectorClass> updateErrorStatus(
+      ConnectorClass connectorClass, Context<ConnectorClass> context, Exception failure) {
+    return PassBorder.run(() -> failed(connectorClass, context, failure));
+  }
+
+  private ErrorStatusUpdateControl<ConnectorClass> failed(
       ConnectorClass connectorClass, Context<ConnectorClass> context, Exception failure) {
     var status = status(connectorClass, FailedPass.verdict("ConnectorClass", failure));
     return context.getRetryInfo().filter(tries -> tries.getAttemptCount() > 0).isEmpty()

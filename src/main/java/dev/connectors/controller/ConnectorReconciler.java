@@ -18,6 +18,8 @@ import dev.connectors.controller.service.ProxyServices;
 import dev.connectors.platform.Conditions;
 import dev.connectors.platform.ForRole;
 import dev.connectors.platform.LeaderLease;
+import dev.connectors.platform.PassBorder;
+import dev.connectors.platform.Rounds;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -153,6 +155,10 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
 
   @Override
   public UpdateControl<Connector> reconcile(Connector connector, Context<Connector> context) {
+    return PassBorder.run(() -> look(connector, context));
+  }
+
+  private UpdateControl<Connector> look(Connector connector, Context<Connector> context) {
     if (connector.isMarkedForDeletion()) {
       return UpdateControl.noUpdate();
     }
@@ -173,10 +179,13 @@ public class ConnectorReconciler implements Reconciler<Connector>, AutoCloseable
   @Override
   public ErrorStatusUpdateControl<Connector> updateErrorStatus(
       Connector connector, Context<Connector> context, Exception failure) {
-    if (context.getRetryInfo().filter(tries -> tries.getAttemptCount() > 0).isPresent()) {
-      say(connector, statuses.failed(connector, failure), context);
-    }
-    return ErrorStatusUpdateControl.noStatusUpdate();
+    return PassBorder.run(
+        () -> {
+          if (context.getRetryInfo().filter(tries -> tries.getAttemptCount() > 0).isPresent()) {
+            say(connector, statuses.failed(connector, failure), context);
+          }
+          return ErrorStatusUpdateControl.noStatusUpdate();
+        });
   }
 
   private static void say(Connector connector, ConnectorStatus status, Context<Connector> context) {

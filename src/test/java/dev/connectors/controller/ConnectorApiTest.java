@@ -134,13 +134,7 @@ class ConnectorApiTest {
 
   @Test
   void aPassThatIsUnderWayAtTheStopEndsAsEver() throws InterruptedException {
-    team.awaitClass();
-    bed.controller().close();
-    var clock = new HeldClock();
-    bed.start(clock);
-    team.secret("login", bed.canary());
-    team.connector("tool");
-    clock.awaitPass();
+    var clock = bed.startHeldInAPassOf("tool");
     var stopping = Thread.ofVirtual().start(bed.controller()::close);
     await().atMost(SOON).until(() -> stopping.getState() != Thread.State.RUNNABLE);
     clock.goOn();

@@ -1,9 +1,13 @@
 package dev.connectors.controller;
 
+import static dev.connectors.testbed.Patience.SOON;
+import static org.awaitility.Awaitility.await;
+
 import dev.connectors.connector.api.Connector;
 import dev.connectors.connector.api.ConnectorClass;
 import dev.connectors.connector.api.GeneratedCrdTest;
 import dev.connectors.testbed.ApiServer;
+import dev.connectors.testbed.AuditLog;
 import dev.connectors.testbed.ShippedRoles;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -87,6 +91,33 @@ final class ControllerBed implements AutoCloseable {
   void start(Clock clock) {
     controller.close();
     controller = new RunningController(server, team.installation(), clock);
+  }
+
+  /** Starts one whose first pass, over this new Connector, is held until its clock goes on. */
+  HeldClock startHeldInAPassOf(String connector) throws InterruptedException {
+    team.awaitClass();
+    var clock = new HeldClock();
+    start(clock);
+    team.secret("login", canary);
+    team.connector(connector);
+    clock.awaitPass();
+    return clock;
+  }
+
+  /** Until the role has tried to delete a Secret since then, whatever the server answered. */
+  void awaitDeletionOfASecret(AuditLog.Mark since) {
+    await()
+        .atMost(SOON)
+        .until(
+            () ->
+                server
+                        .audit()
+                        .requestsSince(since)
+                        .user(RunningController.user(team.installation()))
+                        .resource("secrets")
+                        .verb("delete")
+                        .count()
+                    > 0);
   }
 
   @Override

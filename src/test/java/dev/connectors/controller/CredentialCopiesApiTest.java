@@ -98,30 +98,13 @@ class CredentialCopiesApiTest {
 
   @Test
   void connectorDeletedDuringAPassLeavesNothing() throws InterruptedException {
-    team.secret("login", bed.canary());
-    team.awaitClass();
-    bed.controller().close();
-    var clock = new HeldClock();
-    bed.start(clock);
-    team.connector("tool");
-    clock.awaitPass();
+    var clock = bed.startHeldInAPassOf("tool");
     var mark = server.audit().mark();
     team.deleteConnector("tool");
     await().atMost(SOON).until(() -> bed.controller().secretWatches() == 0); // its deletion is seen
     clock.goOn();
 
-    await()
-        .atMost(SOON)
-        .until(
-            () ->
-                !server
-                    .audit()
-                    .requestsSince(mark)
-                    .user(RunningController.user(team.installation()))
-                    .resource("secrets")
-                    .verb("delete")
-                    .all()
-                    .isEmpty());
+    bed.awaitDeletionOfASecret(mark);
     assertThat(team.copies()).isZero();
     assertThat(bed.controller().secretWatches()).isZero();
     assertThat(bed.controller().probes()).isZero();

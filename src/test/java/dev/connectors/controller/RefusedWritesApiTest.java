@@ -51,18 +51,7 @@ class RefusedWritesApiTest {
     team.secret("login", bed.canary());
     team.connector("tool");
     team.awaitReady("tool", "True");
-    await()
-        .atMost(SOON)
-        .until(
-            () ->
-                !server
-                    .audit()
-                    .requestsSince(mark)
-                    .user(RunningController.user(team.installation()))
-                    .resource("secrets")
-                    .verb("delete")
-                    .all()
-                    .isEmpty());
+    bed.awaitDeletionOfASecret(mark);
     assertThat(team.copies()).isEqualTo(2);
 
     refusals.close();

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class UpgradeTest {
   private static final String SYSTEM = "connectors-system";
+  private static final String TEAM = "team-a";
   private static final String VERSION = "app.kubernetes.io/version";
   private static final String GUIDE = "docs/install.md";
   private static final String READY = "Ready";
@@ -65,6 +67,7 @@ class UpgradeTest {
   private List<HasMetadata> rightsBefore = List.of();
   private String filesBefore = "";
   private Optional<AuditLog.Mark> start = Optional.empty();
+  private Optional<ReadyWatch> readiness = Optional.empty();
 
   UpgradeTest(Cluster cluster) {
     this.cluster = cluster;
@@ -91,7 +94,13 @@ class UpgradeTest {
         .until(() -> connectors().stream().allMatch(one -> "True".equals(ready(one).getStatus())));
     connectorsBefore = connectors();
     rightsBefore = rights();
+    readiness = Optional.of(new ReadyWatch(cluster.admin(), TEAM));
     start = Optional.of(cluster.audit().mark());
+  }
+
+  @AfterAll
+  void stopWatching() {
+    readiness.ifPresent(ReadyWatch::close);
   }
 
   @Test
@@ -147,6 +156,15 @@ class UpgradeTest {
 
   @Test
   @Order(4)
+  void readyOfNoConnectorFlipsMeanwhile() {
+    var watch = readiness.orElseThrow();
+    assertThat(watch.looks())
+        .containsAll(connectorsBefore.stream().map(one -> one.getMetadata().getName()).toList());
+    assertThat(watch.notReady()).isEmpty();
+  }
+
+  @Test
+  @Order(5)
   void oldRightsAreWithdrawnAndTheUsersBindingStays() {
     assertThat(rightsBefore).hasSizeGreaterThan(10);
     await("what 0.1.0 allowed is withdrawn")
@@ -168,7 +186,7 @@ class UpgradeTest {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void noPodOfEitherVersionLackedARight() {
     assertThat(
             cluster
@@ -185,7 +203,7 @@ class UpgradeTest {
   }
 
   private List<Connector> connectors() {
-    return cluster.admin().resources(Connector.class).inNamespace("team-a").list().getItems();
+    return cluster.admin().resources(Connector.class).inNamespace(TEAM).list().getItems();
   }
 
   private static Condition ready(Connector connector) {

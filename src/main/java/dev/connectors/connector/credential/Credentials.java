@@ -1,9 +1,9 @@
 package dev.connectors.connector.credential;
 
 import dev.connectors.connector.catalog.Watches;
+import dev.connectors.platform.OnChange;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
@@ -30,7 +30,8 @@ public class Credentials {
             .inNamespace(namespace)
             .withLabelSelector(CredentialSecret.selector())
             .runnableInformer(0)
-            .addEventHandler(new Handler());
+            .addEventHandler(
+                new OnChange<>(Secret.class, this::keep, (_, now) -> keep(now), this::drop));
   }
 
   /** Begins to watch and returns; tries for as long as it takes. */
@@ -52,21 +53,12 @@ public class Credentials {
     secrets.stop();
   }
 
-  private final class Handler implements ResourceEventHandler<Secret> {
-    @Override
-    public void onAdd(Secret secret) {
-      CredentialSecret.connectorUid(secret)
-          .ifPresent(uid -> byUid.put(uid, CredentialSecret.read(secret)));
-    }
+  private void keep(Secret secret) {
+    CredentialSecret.connectorUid(secret)
+        .ifPresent(uid -> byUid.put(uid, CredentialSecret.read(secret)));
+  }
 
-    @Override
-    public void onUpdate(Secret before, Secret after) {
-      onAdd(after);
-    }
-
-    @Override
-    public void onDelete(Secret secret, boolean stateUnknown) {
-      CredentialSecret.connectorUid(secret).ifPresent(byUid::remove);
-    }
+  private void drop(Secret secret) {
+    CredentialSecret.connectorUid(secret).ifPresent(byUid::remove);
   }
 }

@@ -1,5 +1,6 @@
 package dev.connectors.controller.check;
 
+import dev.connectors.platform.PassBorder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.OperatorException;
 
@@ -27,6 +28,7 @@ public final class FailedPass {
     return switch (cause) {
       case KubernetesClientException answer when answer.getCode() != 0 ->
           "the API server answered " + answer.getCode();
+      case PassBorder.EndedInError ended -> String.valueOf(ended.getMessage());
       case KubernetesClientException _ -> "the API server cannot be reached";
       default -> "the controller failed (%s)".formatted(cause.getClass().getSimpleName());
     };

@@ -1,10 +1,9 @@
 package dev.connectors.controller.secret;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
+import dev.connectors.platform.OnChange;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -91,25 +90,9 @@ public final class AuthoringPolicies implements AutoCloseable {
     return informer.getStore().list().stream().anyMatch(holds);
   }
 
-  private <T extends HasMetadata> SharedIndexInformer<T> watched(SharedIndexInformer<T> informer) {
+  private <T> SharedIndexInformer<T> watched(SharedIndexInformer<T> informer) {
     informer.exceptionHandler((_, _) -> true); // tries again
-    return informer.addEventHandler(
-        new ResourceEventHandler<>() {
-          @Override
-          public void onAdd(T object) {
-            changed.run();
-          }
-
-          @Override
-          public void onUpdate(T old, T object) {
-            changed.run();
-          }
-
-          @Override
-          public void onDelete(T object, boolean unknown) {
-            changed.run();
-          }
-        });
+    return informer.addEventHandler(OnChange.any(changed));
   }
 
   @Override

@@ -69,7 +69,7 @@ class ComponentPolicy {
 
   /** Keeps it as it should be for as long as this process leads, also without any component. */
   void start() {
-    lease.whenLeading(() -> Thread.ofVirtual().name("component-policy").start(this::keep));
+    lease.whenLeading(this::keep);
   }
 
   void stop() {
@@ -91,8 +91,8 @@ class ComponentPolicy {
         ensure();
         pause = FIRST_PAUSE;
         inventory.await(() -> !isKeeping() || !due().isEmpty(), LONGEST_PAUSE);
-      } catch (RuntimeException e) {
-        LOG.warnf("could not write the admission policies, will try again: %s", e.getMessage());
+      } catch (RuntimeException | Error e) {
+        LOG.warnf("could not write the admission policies, will try again: %s", Writer.said(e));
         inventory.await(() -> !isKeeping(), pause);
         pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
       }

@@ -128,7 +128,7 @@ public class Engine {
         failure instanceof OperatorException && failure.getCause() != null
             ? failure.getCause()
             : failure;
-    var applied = bad(Reason.WriteFailed, String.valueOf(cause.getMessage()));
+    var applied = bad(Reason.WriteFailed, Writer.said(cause));
     return outcome(
         component,
         assessment.status(

@@ -1,9 +1,11 @@
 package dev.connectors.operator.engine;
 
+import dev.connectors.platform.OnChange;
+import dev.connectors.platform.Slim;
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -25,7 +28,15 @@ class InstallationNamespace {
   private static final String VIOLATION = "violates PodSecurity";
   private static final Duration SYNC = Duration.ofSeconds(30);
 
-  private record Watched(SharedIndexInformer<Namespace> self, SharedIndexInformer<Event> events) {}
+  private static final long PAGE = 50;
+  private static final int LONGEST_MESSAGE = 2048;
+
+  private record Watched(SharedIndexInformer<Namespace> self, SharedIndexInformer<Event> events) {
+    void stop() {
+      self.stop();
+      events.stop();
+    }
+  }
 
   private final KubernetesClient client;
   private final Components components;
@@ -67,77 +78,93 @@ class InstallationNamespace {
   }
 
   void stop() {
-    watched
-        .values()
-        .forEach(
-            one -> {
-              one.self().stop();
-              one.events().stop();
-            });
+    watched.values().forEach(Watched::stop);
   }
 
   private Watched watch(String name) {
-    var self =
-        client
-            .namespaces()
-            .withField("metadata.name", name)
-            .runnableInformer(0)
-            .exceptionHandler((started, cause) -> true)
-            .addEventHandler(new LevelChanges());
-    var events =
-        client
-            .v1()
-            .events()
-            .inNamespace(name)
-            .withField("reason", "FailedCreate")
-            .withField("involvedObject.kind", Kind.DAEMON_SET.kind())
-            .runnableInformer(0)
-            .exceptionHandler((started, cause) -> true)
-            .addEventHandler(new Violations());
-    CompletableFuture.allOf(
-            self.start().toCompletableFuture(), events.start().toCompletableFuture())
-        .orTimeout(SYNC.toSeconds(), TimeUnit.SECONDS)
-        .join();
-    return new Watched(self, events);
+    var started = new Watched(namespace(name), events(name));
+    try {
+      CompletableFuture.allOf(
+              started.self().start().toCompletableFuture(),
+              started.events().start().toCompletableFuture())
+          .orTimeout(SYNC.toSeconds(), TimeUnit.SECONDS)
+          .join();
+      return started;
+    } catch (CompletionException e) {
+      started.stop(); // or it would go on beside that of the next pass
+      throw e;
+    }
+  }
+
+  private SharedIndexInformer<Namespace> namespace(String name) {
+    return client
+        .namespaces()
+        .withField("metadata.name", name)
+        .runnableInformer(0)
+        .exceptionHandler((_, _) -> true)
+        .addEventHandler(levelChanges());
+  }
+
+  private SharedIndexInformer<Event> events(String namespace) {
+    return client
+        .v1()
+        .events()
+        .inNamespace(namespace)
+        .withField("reason", "FailedCreate")
+        .withField("involvedObject.kind", Kind.DAEMON_SET.kind())
+        .withLimit(PAGE)
+        .runnableInformer(0)
+        .itemStore(new Slim<>(InstallationNamespace::slim))
+        .exceptionHandler((_, _) -> true)
+        .addEventHandler(violations());
+  }
+
+  /** Whoever may write Events can write large ones: the message of no other is of interest. */
+  private static Event slim(Event event) {
+    var metadata = event.getMetadata();
+    return new EventBuilder()
+        .withNewMetadata()
+        .withNamespace(metadata.getNamespace())
+        .withName(metadata.getName())
+        .withUid(metadata.getUid())
+        .withResourceVersion(metadata.getResourceVersion())
+        .endMetadata()
+        .withNewInvolvedObject()
+        .withUid(event.getInvolvedObject().getUid())
+        .endInvolvedObject()
+        .withMessage(isViolation(event.getMessage()) ? brief(event.getMessage()) : "")
+        .build();
+  }
+
+  private static String brief(String message) {
+    return message.substring(0, Math.min(message.length(), LONGEST_MESSAGE));
   }
 
   private static boolean isViolation(String message) {
     return message != null && message.contains(VIOLATION);
   }
 
-  private final class LevelChanges implements ResourceEventHandler<Namespace> {
-    @Override
-    public void onAdd(Namespace namespace) {}
-
-    @Override
-    public void onUpdate(Namespace old, Namespace namespace) {
-      if (!Objects.equals(levels(old), levels(namespace))) {
-        components.wakeAllIn(namespace.getMetadata().getName());
-      }
-    }
-
-    @Override
-    public void onDelete(Namespace namespace, boolean finalStateUnknown) {
-      components.wakeAll(); // what it owned is free
-    }
+  private OnChange<Namespace> levelChanges() {
+    return new OnChange<>(
+        Namespace.class,
+        _ -> {},
+        (old, namespace) -> {
+          if (!Objects.equals(levels(old), levels(namespace))) {
+            components.wakeAllIn(namespace.getMetadata().getName());
+          }
+        },
+        _ -> components.wakeAll()); // what it owned is free
   }
 
-  private final class Violations implements ResourceEventHandler<Event> {
-    @Override
-    public void onAdd(Event event) {
-      wake(event);
-    }
-
-    @Override
-    public void onUpdate(Event old, Event event) {}
-
-    @Override
-    public void onDelete(Event event, boolean finalStateUnknown) {}
-
-    private void wake(Event event) {
-      if (isViolation(event.getMessage())) {
-        components.wakeAllIn(event.getMetadata().getNamespace());
-      }
-    }
+  private OnChange<Event> violations() {
+    return new OnChange<>(
+        Event.class,
+        event -> {
+          if (isViolation(event.getMessage())) {
+            components.wakeAllIn(event.getMetadata().getNamespace());
+          }
+        },
+        (_, _) -> {},
+        _ -> {});
   }
 }

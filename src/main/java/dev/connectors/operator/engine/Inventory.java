@@ -1,38 +1,41 @@
 package dev.connectors.operator.engine;
 
+import dev.connectors.platform.OnChange;
+import dev.connectors.platform.Slim;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Preconditions;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Every object in the cluster that carries our label, kept by one watch per kind. What has just
- * been written is seen at once, before the watch brings it.
+ * Every object that this operator has applied, of the cluster and of the installation's namespace,
+ * by one watch per kind. The watches bring whatever carries our label; what others have made is not
+ * kept, see {@link Reduced}. What has just been written is seen at once, before a watch brings it.
  */
 @ApplicationScoped
 class Inventory {
   private static final Ref CLASS_DEFINITION =
       new Ref(Kind.DEFINITION, "", "connectorclasses.connectors.alauda.io");
   private static final Duration SYNC = Duration.ofSeconds(60);
+
+  /** Objects of up to a megabyte are read whole before most of one is dropped. */
+  private static final long PAGE = 10;
 
   /** By then the watch has brought it. */
   private static final Duration OWN_WRITE = Duration.ofSeconds(20);
@@ -41,15 +44,17 @@ class Inventory {
 
   private final KubernetesClient client;
   private final Components components;
+  private final String namespace;
   private final Map<Kind, SharedIndexInformer<GenericKubernetesResource>> informers =
       new ConcurrentHashMap<>();
   private final Map<Ref, Written> written = new ConcurrentHashMap<>();
   private final Map<Ref, String> deleted = new ConcurrentHashMap<>();
-  private final Object change = new Object();
+  private final Signal change = new Signal();
 
-  Inventory(KubernetesClient client, Components components) {
+  Inventory(KubernetesClient client, Components components, Engine.Settings settings) {
     this.client = client;
     this.components = components;
+    this.namespace = settings.namespace();
   }
 
   /** Starts watching and returns when all that exists is known. */
@@ -72,7 +77,7 @@ class Inventory {
     var cached =
         informer == null
             ? Optional.<GenericKubernetesResource>empty()
-            : Optional.ofNullable(informer.getStore().getByKey(ref.key()));
+            : Optional.ofNullable(informer.getStore().getByKey(ref.key())).filter(Reduced::isWhole);
     var own = written.get(ref);
     if (own != null && own.at().plus(OWN_WRITE).isAfter(Instant.now())) {
       return cached
@@ -89,12 +94,27 @@ class Inventory {
   }
 
   Stream<GenericKubernetesResource> all() {
-    return Stream.concat(
-            informers.entrySet().stream()
-                .flatMap(entry -> entry.getValue().getStore().list().stream().map(Ref::of)),
-            written.keySet().stream())
+    return Stream.concat(kept().map(Ref::of), written.keySet().stream())
         .distinct()
         .flatMap(ref -> get(ref).stream());
+  }
+
+  /** All that the watches have in memory, what is left of others' objects as well. */
+  Stream<GenericKubernetesResource> kept() {
+    return informers.values().stream().flatMap(informer -> informer.getStore().list().stream());
+  }
+
+  /** Asks the server for an object with our label, wherever it is and whoever has made it. */
+  Optional<GenericKubernetesResource> ask(Ref ref) {
+    return client
+        .genericKubernetesResources(ref.kind().context())
+        .inNamespace(ref.namespace())
+        .withLabels(Marks.OURS)
+        .withField("metadata.name", ref.name())
+        .list()
+        .getItems()
+        .stream()
+        .findFirst();
   }
 
   static Optional<Components.Key> componentOf(HasMetadata object) {
@@ -109,29 +129,14 @@ class Inventory {
     written.put(Ref.of(object), new Written(object, Instant.now()));
   }
 
-  void deleted(GenericKubernetesResource object) {
+  private void deleted(GenericKubernetesResource object) {
     written.remove(Ref.of(object));
     deleted.put(Ref.of(object), object.getMetadata().getUid());
   }
 
   /** Waits, at each change of what is watched, until it holds; false when time is up. */
   boolean await(BooleanSupplier condition, Duration atMost) {
-    var deadline = System.nanoTime() + atMost.toNanos();
-    synchronized (change) {
-      while (!condition.getAsBoolean()) {
-        var left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-        if (left <= 0) {
-          return false;
-        }
-        try {
-          change.wait(left);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          return false;
-        }
-      }
-      return true;
-    }
+    return change.await(condition, atMost);
   }
 
   /** The client's operations on this object, without asking the server for the kind. */
@@ -143,45 +148,50 @@ class Inventory {
         : all.resource(object);
   }
 
-  /** Deletes this very object, if it is still as it was seen; else the server answers 409. */
-  void deleteAsSeen(GenericKubernetesResource object) {
-    var kind = Kind.of(object).context();
-    var metadata = object.getMetadata();
-    var path =
-        Stream.of(
-                kind.getGroup().isEmpty() ? "/api" : "/apis/" + kind.getGroup(),
-                kind.getVersion(),
-                kind.isNamespaceScoped() ? "namespaces/" + metadata.getNamespace() : "",
-                kind.getPlural(),
-                metadata.getName())
-            .filter(part -> !part.isEmpty())
-            .collect(Collectors.joining("/"));
+  /**
+   * Deletes this very object, if it is still as it was seen.
+   *
+   * @return false when it was changed meanwhile, or another has its name now
+   */
+  boolean isDeletedAsSeen(GenericKubernetesResource object) {
+    var seen = object.getMetadata();
     var options =
         new DeleteOptionsBuilder()
             .withPropagationPolicy("Background")
-            .withPreconditions(new Preconditions(metadata.getResourceVersion(), metadata.getUid()))
+            .withPreconditions(new Preconditions(seen.getResourceVersion(), seen.getUid()))
             .build();
-    client.raw(path, "DELETE", options);
+    try {
+      client.raw(Ref.of(object).path(), "DELETE", options);
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+        return false;
+      }
+      if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        throw e;
+      }
+    }
     deleted(object);
+    return true;
   }
 
   private CompletableFuture<Void> watch(Kind kind) {
     var all = client.genericKubernetesResources(kind.context());
     var informer =
         kind.namespaced()
-            ? all.inAnyNamespace().withLabels(Marks.OURS).runnableInformer(0)
-            : all.withLabels(Marks.OURS).runnableInformer(0);
+            ? all.inNamespace(namespace).withLabels(Marks.OURS).withLimit(PAGE).runnableInformer(0)
+            : all.withLabels(Marks.OURS).withLimit(PAGE).runnableInformer(0);
+    informer.itemStore(new Slim<>(Reduced::of));
     informer.exceptionHandler((started, cause) -> true); // try again
-    informer.addEventHandler(new Changes(kind));
+    informer.addEventHandler(new Changes(kind).told());
     informers.put(kind, informer);
     return informer.start().toCompletableFuture();
   }
 
   private void watchClassesOnceDefined() {
-    if (get(CLASS_DEFINITION).filter(Inventory::isEstablished).isPresent()) {
+    if (get(CLASS_DEFINITION).filter(Reported::isEstablished).isPresent()) {
       synchronized (informers) {
         if (!informers.containsKey(Kind.CONNECTOR_CLASS)) {
-          var unused = watch(Kind.CONNECTOR_CLASS).thenRun(this::signal);
+          var unused = watch(Kind.CONNECTOR_CLASS).thenRun(change::signal);
         }
       }
     }
@@ -194,67 +204,50 @@ class Inventory {
     }
   }
 
-  static boolean isEstablished(GenericKubernetesResource definition) {
-    @Nullable List<Map<String, Object>> conditions = definition.get("status", "conditions");
-    return conditions != null
-        && conditions.stream()
-            .anyMatch(c -> "Established".equals(c.get("type")) && "True".equals(c.get("status")));
-  }
-
-  private void signal() {
-    synchronized (change) {
-      change.notifyAll();
-    }
-  }
-
-  static boolean sameButStatus(GenericKubernetesResource old, GenericKubernetesResource object) {
-    return Objects.equals(old.getMetadata().getLabels(), object.getMetadata().getLabels())
-        && Objects.equals(
-            old.getMetadata().getOwnerReferences(), object.getMetadata().getOwnerReferences())
-        && Objects.equals(old.getMetadata().getAnnotations(), object.getMetadata().getAnnotations())
-        && withoutStatus(old).equals(withoutStatus(object));
-  }
-
-  /** Values may be null: so the server shows a ClusterRole without rules. */
-  private static Map<String, Object> withoutStatus(GenericKubernetesResource object) {
-    var fields = new HashMap<>(object.getAdditionalProperties());
-    fields.remove("status");
-    return fields;
-  }
-
   private static long version(HasMetadata object) {
     return Long.parseLong(object.getMetadata().getResourceVersion());
   }
 
-  private final class Changes implements ResourceEventHandler<GenericKubernetesResource> {
+  /** What a watch of this kind tells. */
+  private final class Changes {
     private final Kind kind;
 
     Changes(Kind kind) {
       this.kind = kind;
     }
 
-    @Override
-    public void onAdd(GenericKubernetesResource object) {
-      changed(object);
+    OnChange<GenericKubernetesResource> told() {
+      return new OnChange<>(
+          GenericKubernetesResource.class, this::added, this::updated, this::gone);
     }
 
-    @Override
-    public void onUpdate(GenericKubernetesResource old, GenericKubernetesResource object) {
-      if (kind.hasStatusOfInterest() || !sameButStatus(old, object)) {
+    private void added(GenericKubernetesResource object) {
+      if (Reduced.isWhole(object)) {
         changed(object);
       }
-      if (!componentOf(old).equals(componentOf(object))) {
+    }
+
+    private void updated(GenericKubernetesResource old, GenericKubernetesResource object) {
+      var now = Reduced.of(object);
+      change.signal();
+      if ((kind.hasStatusOfInterest() && Reduced.isWhole(now))
+          || !Reduced.sameButStatus(old, now)) {
+        changed(object);
+      }
+      if (!componentOf(old).equals(componentOf(now))) {
         wake(old); // someone else changed the label
       }
     }
 
-    @Override
-    public void onDelete(GenericKubernetesResource object, boolean finalStateUnknown) {
+    private void gone(GenericKubernetesResource object) {
       var ref = Ref.of(object);
       written.remove(ref);
       deleted.remove(ref, object.getMetadata().getUid());
       if (ref.equals(CLASS_DEFINITION)) {
         stopWatchingClasses();
+      }
+      if (!Reduced.isWhole(object)) {
+        return;
       }
       wake(object);
       if (!kind.namespaced()) {
@@ -271,7 +264,7 @@ class Inventory {
       if (own != null && version(own.object()) <= version(object)) {
         written.remove(ref, own);
         if (version(own.object()) == version(object)) {
-          signal();
+          change.signal();
           // Our own write, of which we know; but its component may have gone meanwhile.
           componentOf(object).filter(key -> !components.exists(key)).ifPresent(components::wake);
           return;
@@ -281,7 +274,7 @@ class Inventory {
     }
 
     private void wake(GenericKubernetesResource object) {
-      signal();
+      change.signal();
       componentOf(object).ifPresentOrElse(components::wake, components::wakeAll);
     }
   }

@@ -149,7 +149,7 @@ class Observer {
       return bad(Reason.ConnectorClassMissing, "the ConnectorClass is not there yet");
     }
     return classes.stream()
-        .filter(one -> !isReady(one))
+        .filter(one -> !Reported.isTrue(one, Conditions.READY))
         .findFirst()
         .map(
             one ->
@@ -158,13 +158,6 @@ class Observer {
                     "ConnectorClass %s is not ready; see: kubectl describe connectorclass %s"
                         .formatted(one.getMetadata().getName(), one.getMetadata().getName())))
         .orElse(good(Reason.Ready, ""));
-  }
-
-  private static boolean isReady(GenericKubernetesResource object) {
-    @Nullable List<Map<String, Object>> conditions = object.get("status", "conditions");
-    return conditions != null
-        && conditions.stream()
-            .anyMatch(c -> "Ready".equals(c.get("type")) && "True".equals(c.get("status")));
   }
 
   /**

@@ -1,13 +1,13 @@
 package dev.connectors.operator.engine;
 
 import dev.connectors.platform.Labels;
+import dev.connectors.platform.OnChange;
 import dev.connectors.platform.Slim;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -21,13 +21,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Where the product's pods are: on which nodes, in which zones, and whether they are ready. */
+/**
+ * Where the installation's pods are: on which nodes, in which zones, and whether they are ready.
+ */
 @ApplicationScoped
 class Placement {
   static final String ZONE = "topology.kubernetes.io/zone";
   private static final Duration SYNC = Duration.ofSeconds(60);
 
   private static final Duration LATE = Duration.ofMinutes(1);
+
+  /** Pods and nodes are read whole before most of one is dropped. */
+  private static final long PAGE = 50;
 
   /** A ready pod; its zone is empty where the node has no zone label. */
   record ReadyPod(String node, String zone) {}
@@ -40,28 +45,37 @@ class Placement {
   private final SharedIndexInformer<Node> nodes;
   private final Components components;
 
-  Placement(KubernetesClient client, Components components) {
+  Placement(KubernetesClient client, Components components, Engine.Settings settings) {
     this.components = components;
     pods =
         client
             .pods()
-            .inAnyNamespace()
+            .inNamespace(settings.namespace())
             .withLabel(Labels.NAME, Labels.NAME_VALUE)
             .withLabel(Labels.CONTROL_PLANE)
+            .withLimit(PAGE)
             .runnableInformer(0)
             .itemStore(new Slim<>(Placement::slim))
             .exceptionHandler((started, cause) -> true);
     nodes =
         client
             .nodes()
+            .withLimit(PAGE)
             .runnableInformer(0)
             .itemStore(new Slim<>(Placement::slim))
             .exceptionHandler((started, cause) -> true);
   }
 
   void start() {
-    pods.addEventHandler(new PodChanges());
-    nodes.addEventHandler(new NodeChanges());
+    pods.addEventHandler(
+        OnChange.of(
+            Pod.class,
+            (old, pod) -> !state(old).equals(state(pod)),
+            pod -> components.wakeAllIn(pod.getMetadata().getNamespace())));
+    // A node's status changes every few minutes: only its zone matters here.
+    nodes.addEventHandler(
+        OnChange.of(
+            Node.class, (old, node) -> !state(old).equals(state(node)), _ -> components.wakeAll()));
     CompletableFuture.allOf(pods.start().toCompletableFuture(), nodes.start().toCompletableFuture())
         .orTimeout(SYNC.toSeconds(), TimeUnit.SECONDS)
         .join();
@@ -164,48 +178,5 @@ class Placement {
         .addToLabels(ZONE, state(node).zone())
         .endMetadata()
         .build();
-  }
-
-  private final class PodChanges implements ResourceEventHandler<Pod> {
-    @Override
-    public void onAdd(Pod pod) {
-      wake(pod);
-    }
-
-    @Override
-    public void onUpdate(Pod old, Pod pod) {
-      if (!state(old).equals(state(pod))) {
-        wake(pod);
-      }
-    }
-
-    @Override
-    public void onDelete(Pod pod, boolean finalStateUnknown) {
-      wake(pod);
-    }
-
-    private void wake(Pod pod) {
-      components.wakeAllIn(pod.getMetadata().getNamespace());
-    }
-  }
-
-  /** A node's status changes every few minutes: only its zone matters here. */
-  private final class NodeChanges implements ResourceEventHandler<Node> {
-    @Override
-    public void onAdd(Node node) {
-      components.wakeAll();
-    }
-
-    @Override
-    public void onUpdate(Node old, Node node) {
-      if (!state(old).equals(state(node))) {
-        components.wakeAll();
-      }
-    }
-
-    @Override
-    public void onDelete(Node node, boolean finalStateUnknown) {
-      components.wakeAll();
-    }
   }
 }

@@ -1,6 +1,8 @@
 package dev.connectors.operator.engine;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Names one object; the namespace of a cluster-scoped one is empty. */
 record Ref(Kind kind, String namespace, String name) {
@@ -15,6 +17,19 @@ record Ref(Kind kind, String namespace, String name) {
   /** As in an informer's store. */
   String key() {
     return namespace.isEmpty() ? name : namespace + "/" + name;
+  }
+
+  /** Its path at the API server. */
+  String path() {
+    var context = kind.context();
+    return Stream.of(
+            context.getGroup().isEmpty() ? "/api" : "/apis/" + context.getGroup(),
+            context.getVersion(),
+            namespace.isEmpty() ? "" : "namespaces/" + namespace,
+            context.getPlural(),
+            name)
+        .filter(part -> !part.isEmpty())
+        .collect(Collectors.joining("/"));
   }
 
   @Override

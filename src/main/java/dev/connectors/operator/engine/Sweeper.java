@@ -1,16 +1,22 @@
 package dev.connectors.operator.engine;
 
 import dev.connectors.platform.LeaderLease;
+import dev.connectors.platform.Rounds;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Deletes the cluster-scoped objects of components that are gone: when one goes, and at the start
- * for those that went meanwhile. What is namespaced goes by its owner. CRDs stay: they hold users'
- * data. Nor are those of another operator's installation deleted.
+ * Deletes the cluster-scoped objects of components that are gone: when one goes, and again and
+ * again while this process leads, for those that went meanwhile. What is namespaced goes by its
+ * owner. CRDs stay: they hold users' data. Nor are those of another operator's installation
+ * deleted.
  */
 @ApplicationScoped
 class Sweeper {
@@ -21,6 +27,7 @@ class Sweeper {
 
   private static final String CLAIMANT = "fabric8-kubernetes-client";
 
+  private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(2);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
@@ -29,7 +36,9 @@ class Sweeper {
   private final OneInstallation installation;
   private final Engine.Settings settings;
   private final LeaderLease lease;
+  private final Rounds rounds = new Rounds();
   private final AtomicBoolean due = new AtomicBoolean();
+  private final AtomicBoolean retrying = new AtomicBoolean();
   private final AtomicBoolean atStart = new AtomicBoolean();
 
   Sweeper(
@@ -50,8 +59,12 @@ class Sweeper {
     lease.whenLeading(
         () -> {
           atStart.set(true);
-          inBackground();
+          rounds.every(BETWEEN_SWEEPS, "begin a sweep", this::inBackground);
         });
+  }
+
+  void stop() {
+    rounds.close();
   }
 
   /** Off the thread that brings events; until it succeeds. */
@@ -61,30 +74,54 @@ class Sweeper {
     }
   }
 
+  /** However many sweeps fail, one thread alone tries again. */
   private void sweepUntilDone() {
+    if (isSwept() || !retrying.compareAndSet(false, true)) {
+      return;
+    }
     var pause = FIRST_PAUSE;
-    while (lease.leading() && !sweep()) {
+    do {
       inventory.await(() -> !lease.leading(), pause);
-      pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
+      pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+    } while (lease.leading() && !isSwept());
+    retrying.set(false);
+  }
+
+  // An Error, such as that of a class that a native image lacks, ends no sweep for ever either.
+  private synchronized boolean isSwept() {
+    due.set(false);
+    try {
+      var failures = sweep();
+      failures.forEach(
+          why -> LOG.warnf("could not delete what nothing needs, will try again: %s", why));
+      return failures.isEmpty();
+    } catch (RuntimeException | Error e) {
+      LOG.warnf("could not sweep what is left over, will try again: %s", Writer.said(e));
+      return false;
     }
   }
 
-  private synchronized boolean sweep() {
-    due.set(false);
-    try {
-      inventory.all().filter(this::isLeftOver).forEach(this::delete);
-      if (atStart.get()) {
-        inventory
-            .get(new Ref(Kind.CONFIG_MAP, settings.operator(), CLAIM))
-            .filter(Sweeper::isClaim)
-            .ifPresent(this::delete);
-        atStart.set(false);
-      }
-      return true;
-    } catch (RuntimeException e) {
-      LOG.warnf("could not sweep what is left over, will try again: %s", e.getMessage());
-      return false;
+  /** Tries all of it, also what comes after one that cannot be deleted. */
+  private List<String> sweep() {
+    var failures = new ArrayList<String>();
+    inventory
+        .all()
+        .filter(this::isLeftOver)
+        .forEach(object -> failure(object).ifPresent(failures::add));
+    claim().flatMap(this::failure).ifPresent(failures::add);
+    if (failures.isEmpty()) {
+      atStart.set(false);
     }
+    return failures;
+  }
+
+  /** It is outside the installation's namespace, so no watch brings it. */
+  private Optional<GenericKubernetesResource> claim() {
+    return atStart.get()
+        ? inventory
+            .ask(new Ref(Kind.CONFIG_MAP, settings.operator(), CLAIM))
+            .filter(Sweeper::isClaim)
+        : Optional.empty();
   }
 
   private boolean isLeftOver(GenericKubernetesResource object) {
@@ -102,8 +139,15 @@ class Sweeper {
         && writers.stream().allMatch(writer -> CLAIMANT.equals(writer.getManager()));
   }
 
-  private void delete(GenericKubernetesResource object) {
+  /** Why it is still there; one that was changed meanwhile is looked at again. */
+  private Optional<String> failure(GenericKubernetesResource object) {
     LOG.infof("delete %s, which nothing needs any more", Ref.of(object));
-    inventory.deleteAsSeen(object);
+    try {
+      return inventory.isDeletedAsSeen(object)
+          ? Optional.empty()
+          : Optional.of(Ref.of(object) + " was changed meanwhile");
+    } catch (KubernetesClientException e) {
+      return Optional.of(Ref.of(object) + ": " + Writer.said(e));
+    }
   }
 }

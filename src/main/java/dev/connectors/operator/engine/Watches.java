@@ -24,6 +24,7 @@ public class Watches {
 
   public void stop() {
     policy.stop();
+    sweeper.stop();
     observer.stop();
   }
 }

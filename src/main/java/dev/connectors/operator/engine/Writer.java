@@ -35,6 +35,7 @@ class Writer {
   private static final String HAND_OVER = Marks.MANAGER + "-hand-over";
 
   private final Inventory inventory;
+  private final Pruner pruner;
 
   /** Fields that the server did not take, by object: writing them again would not help. */
   private final Map<Ref, Accepted> accepted = new ConcurrentHashMap<>();
@@ -48,6 +49,7 @@ class Writer {
 
   Writer(Inventory inventory) {
     this.inventory = inventory;
+    this.pruner = new Pruner(inventory);
   }
 
   /** An object that could not be written; the message is for the user. */
@@ -191,14 +193,7 @@ class Writer {
 
   /** Deletes these objects, but none that outlives its component or that somebody else made. */
   void prune(List<GenericKubernetesResource> surplus) {
-    for (var object : surplus) {
-      if (!Kind.of(object).outlivesItsComponent()
-          && FieldOwnership.applied(object, Marks.MANAGER)
-          && object.getMetadata().getDeletionTimestamp() == null) {
-        inventory.resource(object).delete();
-        inventory.deleted(object);
-      }
-    }
+    pruner.prune(surplus);
   }
 
   /** Sets an annotation that is not part of what is applied. */
@@ -256,7 +251,7 @@ class Writer {
 
   private void awaitEstablished(List<Desired> definitions) {
     Predicate<Desired> established =
-        one -> inventory.get(one.ref()).filter(Inventory::isEstablished).isPresent();
+        one -> inventory.get(one.ref()).filter(Reported::isEstablished).isPresent();
     if (!inventory.await(() -> definitions.stream().allMatch(established), ESTABLISHED)) {
       throw new WriteFailed(
           definitions.stream()

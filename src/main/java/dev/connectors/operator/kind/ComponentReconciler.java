@@ -3,6 +3,7 @@ package dev.connectors.operator.kind;
 import dev.connectors.operator.api.Component;
 import dev.connectors.operator.api.ComponentStatus;
 import dev.connectors.operator.engine.Engine;
+import dev.connectors.platform.PassBorder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -32,6 +33,10 @@ abstract class ComponentReconciler<C extends Component<?>> implements Reconciler
 
   @Override
   public UpdateControl<C> reconcile(C component, Context<C> context) {
+    return PassBorder.run(() -> look(component, context));
+  }
+
+  private UpdateControl<C> look(C component, Context<C> context) {
     var outcome = engine.reconcile(component);
     write(outcome, component, context);
     UpdateControl<C> control = UpdateControl.noUpdate();
@@ -42,13 +47,14 @@ abstract class ComponentReconciler<C extends Component<?>> implements Reconciler
   @Override
   public ErrorStatusUpdateControl<C> updateErrorStatus(
       C component, Context<C> context, Exception failure) {
-    write(engine.failed(component, failure), component, context);
-    return ErrorStatusUpdateControl.noStatusUpdate();
+    return PassBorder.run(
+        () -> {
+          write(engine.failed(component, failure), component, context);
+          return ErrorStatusUpdateControl.noStatusUpdate();
+        });
   }
 
-  /**
-   * Says so to the engine at once: the next pass must not take an older status for the live one.
-   */
+  /** Into the cache as well: the next pass must not take an older status for the live one. */
   private void write(Engine.Outcome outcome, C component, Context<C> context) {
     outcome
         .status()

@@ -1,11 +1,13 @@
 package dev.connectors.controller.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.connectors.controller.secret.NamedSecrets;
 import dev.connectors.controller.secret.Refusal;
 import dev.connectors.controller.secret.SecretLookup;
 import dev.connectors.platform.Conditions.Status;
+import dev.connectors.platform.PassBorder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
 import java.util.List;
@@ -45,6 +47,21 @@ class FailedWritesTest {
             FailedPass.verdict("Connector", new KubernetesClientException("x", 503, null))
                 .message())
         .contains("answered 503");
+  }
+
+  @Test
+  void ofAPassThatEndedInAnErrorItsKindAndPlaceAreSaid() {
+    var failure =
+        catchThrowableOfType(
+            PassBorder.EndedInError.class,
+            () ->
+                PassBorder.run(
+                    () -> {
+                      throw new StackOverflowError("password p");
+                    }));
+    assertThat(FailedPass.verdict("Connector", failure).message())
+        .contains("java.lang.StackOverflowError", FailedWritesTest.class.getName())
+        .doesNotContain("password p");
   }
 
   @Test

@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.connectors.connector.tool.DeniedAddresses;
 import dev.connectors.operator.api.Component;
+import dev.connectors.operator.api.CommonSpec;
 import dev.connectors.operator.api.Parts;
 import dev.connectors.operator.ha.HaSettings;
 import dev.connectors.operator.ha.HighAvailabilityPolicy;
+import dev.connectors.operator.ha.Policy;
 import dev.connectors.platform.LeaderLease;
 import dev.connectors.testbed.Settings;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -31,28 +33,20 @@ public final class Harness implements AutoCloseable {
   private static final Map<String, String> ALONE =
       Map.of("connectors.leader-election.enabled", "false");
 
+  private static final Policy HA = new HighAvailabilityPolicy(Settings.defaults(HaSettings.class));
+
   private final LeaderLease lease;
   private final Watches watches;
   private final Engine engine;
   private final Observer observer;
   private final Components components = new Components();
+  private volatile Optional<Error> broken = Optional.empty();
 
   /**
    * @param installation namespace that the operator is set to
    * @param namespace that it runs in
    */
   public Harness(KubernetesClient client, String installation, String namespace) {
-    var inventory = new Inventory(client, components);
-    var namespaces = new InstallationNamespace(client, components);
-    var placement = new Placement(client, components);
-    observer = new Observer(components, inventory, placement, namespaces);
-    lease =
-        new LeaderLease(
-            client,
-            Settings.of(LeaderLease.Settings.class, ALONE),
-            "operator",
-            Optional.of(namespace),
-            Optional.empty());
     var settings =
         new Engine.Settings(
             "registry.example.com/connectors:test",
@@ -61,6 +55,17 @@ public final class Harness implements AutoCloseable {
             installation,
             namespace,
             Settings.defaults(DeniedAddresses.Settings.class));
+    var inventory = new Inventory(client, components, settings);
+    var namespaces = new InstallationNamespace(client, components);
+    var placement = new Placement(client, components, settings);
+    observer = new Observer(components, inventory, placement, namespaces);
+    lease =
+        new LeaderLease(
+            client,
+            Settings.of(LeaderLease.Settings.class, ALONE),
+            "operator",
+            Optional.of(namespace),
+            Optional.empty());
     var one = new OneInstallation(inventory, components, namespaces, settings);
     var writer = new Writer(inventory);
     var policy = new ComponentPolicy(renderer(), inventory, writer, lease, components, settings);
@@ -68,7 +73,7 @@ public final class Harness implements AutoCloseable {
         new Watches(observer, new Sweeper(inventory, components, one, settings, lease), policy);
     engine =
         new Engine(
-            planner(settings),
+            new Planner(renderer(), this::adapt, settings),
             writer,
             observer,
             one,
@@ -104,8 +109,21 @@ public final class Harness implements AutoCloseable {
   }
 
   static Planner planner(Engine.Settings settings) {
-    return new Planner(
-        renderer(), new HighAvailabilityPolicy(Settings.defaults(HaSettings.class)), settings);
+    return new Planner(renderer(), HA, settings);
+  }
+
+  private Policy.Adapted adapt(
+      List<GenericKubernetesResource> manifests, CommonSpec spec, Policy.Facts facts) {
+    broken.ifPresent(
+        error -> {
+          throw error;
+        });
+    return HA.adapt(manifests, spec, facts);
+  }
+
+  /** Has every pass that makes a plan end in this, or none any more. */
+  public void breakPasses(Optional<Error> by) {
+    broken = by;
   }
 
   private static Renderer renderer() {

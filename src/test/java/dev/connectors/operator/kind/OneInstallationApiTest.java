@@ -161,7 +161,7 @@ class OneInstallationApiTest extends OperatorTestBase {
                     .endOwnerReference()
                     .endMetadata()
                     .build());
-    left.create();
+    left.fieldManager("connectors-operator").serverSideApply();
     try {
       here.installAll();
       assertThat(left.get()).isNotNull(); // the garbage collector's

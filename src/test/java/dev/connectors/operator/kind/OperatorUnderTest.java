@@ -13,6 +13,7 @@ import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -84,6 +85,11 @@ final class OperatorUnderTest implements AutoCloseable {
   /** What it applies for this component. */
   List<GenericKubernetesResource> manifests(Component<?> component) {
     return harness.manifests(component);
+  }
+
+  /** Has every pass that makes a plan end in this, or none any more. */
+  void breakPasses(Optional<Error> by) {
+    harness.breakPasses(by);
   }
 
   void wake(String component, String namespace) {

@@ -1,4 +1,4 @@
-package dev.connectors.controller;
+package dev.connectors.platform;
 
 import static dev.connectors.testbed.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package dev.connectors.controller;
+package dev.connectors.platform;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /** What a leader does again and again beside its passes, each on a thread of its own. */
-final class Rounds implements AutoCloseable {
+public final class Rounds implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(Rounds.class);
   private static final Duration LONGEST_UNTIL_RETRY = Duration.ofSeconds(10);
 
@@ -16,7 +16,7 @@ final class Rounds implements AutoCloseable {
    * Now, off the caller's thread, and again after each pause. One that fails is tried again after
    * ten seconds or the pause, whichever is shorter.
    */
-  void every(Duration pause, String what, Runnable round) {
+  public void every(Duration pause, String what, Runnable round) {
     Thread.ofVirtual().name("rounds").start(() -> goRound(pause, what, round));
   }
 
