@@ -51,7 +51,11 @@ class RoomsTest {
   void whatDecidesIsPure() {
     noClasses()
         .that()
-        .resideInAnyPackage(CONTROLLER + ".check..", OPERATOR + ".ha..")
+        .resideInAnyPackage(
+            CONTROLLER + ".check..",
+            OPERATOR + ".ha..",
+            OPERATOR + ".plan..",
+            OPERATOR + ".assess..")
         .should()
         .dependOnClassesThat()
         .areAssignableTo(Client.class)

@@ -2,7 +2,7 @@ package dev.connectors.operator.kind;
 
 import dev.connectors.operator.api.Component;
 import dev.connectors.operator.api.ComponentStatus;
-import dev.connectors.operator.engine.Engine;
+import dev.connectors.operator.pass.Engine;
 import dev.connectors.platform.PassBorder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.api.reconciler.Context;

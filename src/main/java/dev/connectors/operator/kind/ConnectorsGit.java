@@ -4,7 +4,7 @@ import dev.connectors.connector.listing.ShippedPlugin;
 import dev.connectors.operator.api.Component;
 import dev.connectors.operator.api.Parts;
 import dev.connectors.operator.api.WorkloadSpec;
-import dev.connectors.operator.engine.Engine;
+import dev.connectors.operator.pass.Engine;
 import dev.connectors.platform.ForRole;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.model.annotation.Group;

@@ -2,7 +2,7 @@ package dev.connectors.operator.kind;
 
 import dev.connectors.connector.listing.ShippedPlugin;
 import dev.connectors.operator.api.Component;
-import dev.connectors.operator.engine.Engine;
+import dev.connectors.operator.pass.Engine;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;

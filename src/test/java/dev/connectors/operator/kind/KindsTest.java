@@ -69,7 +69,7 @@ class KindsTest {
 
   @Test
   void kindThatIsNotThereIsNotReadAsAnother() {
-    assertThatThrownBy(() -> Kinds.read("{apiVersion: v1, kind: ConnectorsGitt}"))
+    assertThatThrownBy(() -> Kinds.read("apiVersion: v1\nkind: ConnectorsGitt\n"))
         .hasMessageContaining("ConnectorsGitt");
   }
 

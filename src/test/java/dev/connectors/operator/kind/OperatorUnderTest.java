@@ -1,7 +1,7 @@
 package dev.connectors.operator.kind;
 
 import dev.connectors.operator.api.Component;
-import dev.connectors.operator.engine.Harness;
+import dev.connectors.operator.pass.Harness;
 import dev.connectors.platform.ControllersOfRole;
 import dev.connectors.testbed.ApiServer;
 import dev.connectors.testbed.AuditLog.Mark;

@@ -3,7 +3,7 @@ package dev.connectors.operator.kind;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.connectors.operator.api.Component;
-import dev.connectors.operator.engine.Release;
+import dev.connectors.operator.pass.Release;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
