@@ -13,7 +13,7 @@ enum RoleName {
   CONTROLLER_MANAGER("controller-manager", false, 12, "reconciles Connector and ConnectorClass"),
   PROXY("proxy", true, 24, "injects credentials into requests"),
   CSI("csi", false, 12, "mounts tool configuration and tokens into pods"),
-  PLUGIN("plugin", true, 12, "what one kind of tool needs; --class git");
+  PLUGIN("plugin", true, 12, "what one kind of tool needs; --class CLASS");
 
   private final String word;
   private final boolean servesHttp;

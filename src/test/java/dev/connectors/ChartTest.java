@@ -10,11 +10,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.TemplateCommand;
+import dev.connectors.operator.kind.Kinds;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
@@ -80,9 +83,8 @@ class ChartTest {
                 assertThat(crd.at("/metadata/annotations").path("helm.sh/resource-policy").asText())
                     .isEqualTo("keep"))
         .extracting(crd -> crd.at("/metadata/name").asText())
-        .contains(
-            "connectorscore.operator.connectors.alauda.io",
-            "connectorsgit.operator.connectors.alauda.io");
+        .containsExactlyInAnyOrderElementsOf(
+            Kinds.all().stream().map(HasMetadata::getFullResourceName).toList());
   }
 
   @Test
@@ -95,12 +97,42 @@ class ChartTest {
               .filter(role -> role.at("/metadata/name").asText().equals(NAME))
               .findFirst()
               .orElseThrow();
+      var ofKinds = kind.equals("Role") ? Stream.<JsonNode>empty() : rulesOfKinds();
       assertThat(rendered.path("rules"))
           .containsExactlyElementsOf(
-              ofKind(declared, kind).stream()
-                  .flatMap(role -> StreamSupport.stream(role.path("rules").spliterator(), false))
+              Stream.concat(
+                      ofKind(declared, kind).stream()
+                          .flatMap(
+                              role ->
+                                  StreamSupport.stream(role.path("rules").spliterator(), false)),
+                      ofKinds)
                   .toList());
     }
+  }
+
+  /** To see the components and say how they are, and to write the classes that they bring. */
+  private static Stream<JsonNode> rulesOfKinds() throws IOException {
+    var plurals = Kinds.all().stream().map(kind -> kind.getPlural()).toList();
+    var classes =
+        Kinds.all().stream().flatMap(kind -> kind.parts().connectorClass().stream()).toList();
+    var text =
+        """
+        - apiGroups: [operator.connectors.alauda.io]
+          resources: [%s]
+          verbs: [list, watch]
+        - apiGroups: [operator.connectors.alauda.io]
+          resources: [%s]
+          verbs: [patch]
+        - apiGroups: [connectors.alauda.io]
+          resources: [connectorclasses]
+          resourceNames: [%s]
+          verbs: [create, patch, delete]
+        """
+            .formatted(
+                String.join(", ", plurals),
+                String.join(", ", plurals.stream().map(plural -> plural + "/status").toList()),
+                String.join(", ", classes));
+    return StreamSupport.stream(YAML.readTree(text).spliterator(), false);
   }
 
   @Test

@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import dev.connectors.operator.api.CommonSpec;
+import dev.connectors.operator.api.Component;
+import dev.connectors.operator.api.Parts;
+import dev.connectors.operator.kind.Kinds;
 import java.io.IOException;
+import java.lang.reflect.ParameterizedType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -23,7 +28,10 @@ import org.junit.jupiter.api.Test;
 @Tag("native")
 class NativeReflectionTest {
   private static final Set<String> KINDS =
-      Set.of("dev.connectors.connector.api", "dev.connectors.operator.api");
+      Set.of(
+          "dev.connectors.connector.api",
+          "dev.connectors.operator.api",
+          "dev.connectors.operator.kind");
   private static final String LIST = "META-INF/native-image/reflect-config.json";
 
   @Test
@@ -32,6 +40,7 @@ class NativeReflectionTest {
     new ClassFileImporter()
         .withImportOption(DO_NOT_INCLUDE_TESTS).importPackages("dev.connectors").stream()
             .filter(NativeReflectionTest::goesThroughJson)
+            .filter(type -> !isShapeWithoutKind(type))
             .map(JavaClass::getName)
             .forEach(throughJson::add);
 
@@ -56,6 +65,7 @@ class NativeReflectionTest {
   private static boolean goesThroughJson(JavaClass type) {
     var isApi =
         KINDS.contains(type.getPackageName())
+            && !type.isEquivalentTo(Parts.class)
             && (type.isRecord() || type.isEnum() || type.isAssignableTo(CUSTOM_RESOURCE));
     var saysHow =
         Stream.concat(Stream.of(type), type.getMembers().stream())
@@ -63,6 +73,23 @@ class NativeReflectionTest {
             .map(annotation -> annotation.getRawType().getPackageName())
             .anyMatch("com.fasterxml.jackson.annotation"::equals);
     return isApi || saysHow;
+  }
+
+  /** A shape of spec reaches the API server by the kinds that have it. */
+  private static boolean isShapeWithoutKind(JavaClass type) {
+    var outer = type;
+    while (outer.getEnclosingClass().isPresent()) {
+      outer = outer.getEnclosingClass().orElseThrow();
+    }
+    var shape = outer.getName();
+    return outer.isAssignableTo(CommonSpec.class)
+        && Kinds.all().stream().noneMatch(kind -> shapeOf(kind).equals(shape));
+  }
+
+  private static String shapeOf(Component<?> kind) {
+    return kind.getClass().getGenericSuperclass() instanceof ParameterizedType of
+        ? of.getActualTypeArguments()[0].getTypeName()
+        : "";
   }
 
   private static final String CUSTOM_RESOURCE = "io.fabric8.kubernetes.client.CustomResource";

@@ -12,41 +12,50 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import io.fabric8.kubernetes.client.Client;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The walls between the rooms: Main → a role → connector → platform; no role knows another. */
 class RoomsTest {
   private static final String CONTROLLER = "dev.connectors.controller";
+  private static final String OPERATOR = "dev.connectors.operator";
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(DO_NOT_INCLUDE_TESTS)
           .importPackages("dev.connectors");
 
+  @ParameterizedTest
+  @ValueSource(strings = {CONTROLLER, OPERATOR})
+  void roomsOfARoleAreFreeOfCycles(String role) {
+    slices().assignedFrom(roomsOf(role)).should().beFreeOfCycles().check(CLASSES);
+  }
+
   /** A room each, and what stays at the root of the role is one, too. */
-  private static final SliceAssignment ROOMS_OF_CONTROLLER =
-      new SliceAssignment() {
-        @Override
-        public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
-          return javaClass.getPackageName().startsWith(CONTROLLER)
-              ? SliceIdentifier.of(javaClass.getPackageName())
-              : SliceIdentifier.ignore();
-        }
+  private static SliceAssignment roomsOf(String role) {
+    return new SliceAssignment() {
+      @Override
+      public SliceIdentifier getIdentifierOf(JavaClass javaClass) {
+        return javaClass.getPackageName().startsWith(role)
+            ? SliceIdentifier.of(javaClass.getPackageName())
+            : SliceIdentifier.ignore();
+      }
 
-        @Override
-        public String getDescription() {
-          return "rooms of the controller";
-        }
-      };
-
-  @Test
-  void roomsOfTheControllerAreFreeOfCycles() {
-    slices().assignedFrom(ROOMS_OF_CONTROLLER).should().beFreeOfCycles().check(CLASSES);
+      @Override
+      public String getDescription() {
+        return "rooms of " + role;
+      }
+    };
   }
 
   @Test
-  void whatTheControllerChecksIsPure() {
+  void whatDecidesIsPure() {
     noClasses()
         .that()
-        .resideInAPackage(CONTROLLER + ".check..")
+        .resideInAnyPackage(
+            CONTROLLER + ".check..",
+            OPERATOR + ".ha..",
+            OPERATOR + ".plan..",
+            OPERATOR + ".assess..")
         .should()
         .dependOnClassesThat()
         .areAssignableTo(Client.class)

@@ -1,6 +1,6 @@
 package dev.connectors.operator;
 
-import dev.connectors.operator.engine.Watches;
+import dev.connectors.operator.pass.Watches;
 import dev.connectors.platform.ControllersOfRole;
 import dev.connectors.platform.Role;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -3,8 +3,10 @@ package dev.connectors.platform;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinitionBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +32,9 @@ public final class CrdShape implements CRDPostProcessor {
 
   /** Kinds that users write: their objects are read by several roles, so each field has a bound. */
   private static final String USERS_GROUP = "connectors.alauda.io";
+
+  /** Kinds of components, which all say the same of themselves. */
+  private static final String COMPONENTS_GROUP = "operator.connectors.alauda.io";
 
   private static final long LIST = 32;
   private static final long STRING = 4 * 1024;
@@ -58,10 +63,37 @@ public final class CrdShape implements CRDPostProcessor {
                   bound(schema);
                   UserText.guard(definition.getSpec().getNames().getKind(), schema);
                 }
+                if (definition.getSpec().getGroup().equals(COMPONENTS_GROUP)) {
+                  served.getAdditionalPrinterColumns().addAll(ofComponent(schema));
+                }
                 served.getAdditionalPrinterColumns().sort(Comparator.comparingInt(CrdShape::place));
               });
     }
     return crd;
+  }
+
+  /** A kind that runs nothing has nothing that could survive. */
+  private static List<CustomResourceColumnDefinition> ofComponent(JSONSchemaProps schema) {
+    var columns = new ArrayList<CustomResourceColumnDefinition>();
+    columns.add(column("Ready", "string", ".status.conditions[?(@.type==\"Ready\")].status"));
+    columns.add(column("Reason", "string", ".status.conditions[?(@.type==\"Ready\")].reason"));
+    if (Objects.requireNonNull(schema.getProperties().get("spec"))
+        .getProperties()
+        .containsKey("workloads")) {
+      columns.add(column("Survives", "string", ".status.survives"));
+    }
+    columns.add(column("Version", "string", ".status.version"));
+    columns.add(column("Age", "date", ".metadata.creationTimestamp"));
+    return columns;
+  }
+
+  private static CustomResourceColumnDefinition column(String name, String type, String path) {
+    return new CustomResourceColumnDefinitionBuilder()
+        .withName(name)
+        .withType(type)
+        .withJsonPath(path)
+        .withPriority(0)
+        .build();
   }
 
   /** What has no limit of its own gets one; a status is ours, so only its lists do. */

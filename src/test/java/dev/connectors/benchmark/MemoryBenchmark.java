@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.connectors.connector.api.Connector;
-import dev.connectors.operator.component.Installation;
-import dev.connectors.operator.component.Shipped;
+import dev.connectors.operator.kind.Installation;
+import dev.connectors.operator.kind.Shipped;
 import dev.connectors.testbed.ApiServer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.Serialization;

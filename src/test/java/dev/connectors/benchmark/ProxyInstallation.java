@@ -6,6 +6,7 @@ import dev.connectors.connector.access.Token;
 import dev.connectors.connector.api.Connector;
 import dev.connectors.connector.api.ConnectorClass;
 import dev.connectors.connector.api.GeneratedCrdTest;
+import dev.connectors.connector.api.ShippedClass;
 import dev.connectors.connector.credential.CredentialSecret;
 import dev.connectors.testbed.ApiServer;
 import dev.connectors.testbed.ShippedRoles;
@@ -29,8 +30,6 @@ final class ProxyInstallation {
   private static final String TEAM = "bench";
   private static final String ACCOUNT = "connectors-proxy";
   private static final String CALLER = "builder";
-  private static final Path CLASS =
-      Path.of("src/main/resources/templates/connectors-git/30-connectorclass.yaml");
 
   /** Callers name the Connector by it. */
   static final String HOST = "c-tool." + TEAM + ".svc.cluster.local";
@@ -55,7 +54,7 @@ final class ProxyInstallation {
     server.token(NAMESPACE, ACCOUNT); // makes both
     server.token(TEAM, CALLER);
     ShippedRoles.bind(server, "proxy", NAMESPACE, ACCOUNT);
-    apply(gitClass());
+    apply(ShippedClass.yaml("git"));
     apply(
         """
         apiVersion: rbac.authorization.k8s.io/v1
@@ -132,20 +131,6 @@ final class ProxyInstallation {
   }
 
   /** The template is text but for its labels. */
-  private static String gitClass() {
-    try {
-      var template = Files.readString(CLASS);
-      return """
-             apiVersion: connectors.alauda.io/v1alpha1
-             kind: ConnectorClass
-             metadata: {name: git}
-             """
-          + template.substring(template.indexOf("{|") + 2, template.indexOf("|}"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private void apply(String yaml) {
     var object = Serialization.<HasMetadata>unmarshal(yaml);
     server.admin().resource(object).forceConflicts().serverSideApply();

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.connectors.connector.api.Connector;
 import dev.connectors.connector.api.ConnectorClass;
 import dev.connectors.connector.api.GeneratedCrdTest;
-import dev.connectors.operator.engine.Harness;
+import dev.connectors.operator.pass.Harness;
 import dev.connectors.testbed.ApiServer;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.io.IOException;

@@ -4,8 +4,10 @@ import static dev.connectors.testbed.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.connectors.operator.kind.Kinds;
 import dev.connectors.testbed.AuditLog;
 import dev.connectors.testbed.Cluster;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -124,7 +126,7 @@ class InstallationTest {
   @Order(5)
   void prometheusSeesTheOperatorByKind() { // before its own node may be the one that is cut off
     var prometheus = new Prometheus(Holder.start(cluster, "query"));
-    for (var kind : List.of("ConnectorsCore", "ConnectorsGit")) {
+    for (var kind : Kinds.all().stream().map(HasMetadata::getKind).toList()) {
       for (var metric :
           List.of(
               "operator_sdk_reconciliations_success_total{kind=\"%s\"}",

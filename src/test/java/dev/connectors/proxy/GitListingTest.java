@@ -34,7 +34,7 @@ class GitListingTest {
 
   @BeforeEach
   void shippedClassAndPlugin() throws IOException {
-    bed.kind(ShippedClass.git());
+    bed.shipped("git");
     bed.pluginPort = RunningGitPlugin.start(bed.vertx);
   }
 

@@ -74,7 +74,7 @@ class GiteaThroughProxyTest {
 
   @BeforeEach
   void podWithShippedConfiguration() throws Exception {
-    bed.kind(ShippedClass.git());
+    bed.shipped("git");
     bed.signedIn(gitea.url());
     path = gitea.repository("r" + repositories++);
     new Random(repositories).nextBytes(large);

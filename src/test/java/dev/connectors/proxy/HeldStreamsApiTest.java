@@ -9,7 +9,7 @@ import static org.awaitility.Awaitility.await;
 import dev.connectors.connector.access.AccessOnApiServer;
 import dev.connectors.connector.access.Token;
 import dev.connectors.connector.api.Connector;
-import dev.connectors.connector.api.ConnectorClass;
+import dev.connectors.connector.api.ShippedClass;
 import dev.connectors.connector.credential.Copies;
 import dev.connectors.platform.http.server.Servers;
 import dev.connectors.testbed.ApiServer;
@@ -42,8 +42,6 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(ApiServer.Extension.class)
 class HeldStreamsApiTest {
   private static final String NAMESPACE = "streams";
-  private static final Path GIT =
-      Path.of("src/main/resources/templates/connectors-git/30-connectorclass.yaml");
 
   private final ApiServer server;
   private final AccessOnApiServer access;
@@ -66,11 +64,7 @@ class HeldStreamsApiTest {
 
   @BeforeEach
   void prepare() throws IOException {
-    var shipped = Files.readString(GIT);
-    var kind =
-        Serialization.unmarshal(
-            shipped.substring(shipped.indexOf("{|") + 2, shipped.lastIndexOf("|}")),
-            ConnectorClass.class);
+    var kind = ShippedClass.named("git");
     kind.getMetadata().setName("shipped-git");
     kind.getMetadata().setResourceVersion("1");
     bed.classes.put("shipped-git", kind);

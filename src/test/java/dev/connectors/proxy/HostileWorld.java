@@ -9,6 +9,7 @@ import dev.connectors.connector.access.Token;
 import dev.connectors.connector.access.Tokens;
 import dev.connectors.connector.api.Connector;
 import dev.connectors.connector.api.ConnectorClass;
+import dev.connectors.connector.api.ShippedClass;
 import dev.connectors.connector.credential.Copies;
 import dev.connectors.platform.http.server.Servers;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -25,8 +26,6 @@ import java.util.TreeMap;
 
 /** A proxy with the connectors of two namespaces, and those who call it, well or ill. */
 final class HostileWorld implements AutoCloseable {
-  private static final Path GIT =
-      Path.of("src/main/resources/templates/connectors-git/30-connectorclass.yaml");
   private static final Path REST = HostileRow.TABLES.resolve("classes");
 
   /**
@@ -47,8 +46,7 @@ final class HostileWorld implements AutoCloseable {
       callers.put(name, Tokens.of(name, Token.AUDIENCE, Instant.parse("2100-01-01T00:00:00Z")));
     }
     callers.put("plain", new Token("opaque-5d0c.7be2a914"));
-    var shipped = Files.readString(GIT);
-    kind("git", shipped.substring(shipped.indexOf("{|") + 2, shipped.lastIndexOf("|}")));
+    kind("git", ShippedClass.yaml("git"));
     for (var name : List.of("rest", "keyed")) {
       kind(name, Files.readString(REST.resolve(name + ".yaml")));
     }

@@ -11,6 +11,7 @@ import dev.connectors.connector.access.Token;
 import dev.connectors.connector.access.Tokens;
 import dev.connectors.connector.api.Connector;
 import dev.connectors.connector.api.ConnectorClass;
+import dev.connectors.connector.api.ShippedClass;
 import dev.connectors.connector.credential.Copies;
 import dev.connectors.connector.credential.Credential;
 import dev.connectors.connector.template.ClassTemplates;
@@ -214,14 +215,27 @@ final class ProxyBed implements AutoCloseable {
   /** With whatever credential there is copied anew, as a controller does at once. */
   void kind(String spec) {
     kindAlone(spec);
-    credentials.computeIfPresent("uid-1", (_, copy) -> credentialWith(copy.data()));
+    copyAnew();
   }
 
   /** As when it changes while no controller runs. */
   void kindAlone(String spec) {
-    var kind = Serialization.unmarshal("spec:\n" + spec.indent(2), ConnectorClass.class);
+    kind(Serialization.unmarshal("spec:\n" + spec.indent(2), ConnectorClass.class));
+  }
+
+  /** The class of this name as it ships, in place of the bed's own. */
+  void shipped(String name) {
+    kind(ShippedClass.named(name));
+    copyAnew();
+  }
+
+  private void copyAnew() {
+    credentials.computeIfPresent("uid-1", (_, copy) -> credentialWith(copy.data()));
+  }
+
+  private void kind(ConnectorClass kind) {
     kind.getMetadata().setName("git");
-    kind.getMetadata().setResourceVersion(Integer.toString(spec.hashCode()));
+    kind.getMetadata().setResourceVersion(Integer.toString(kind.getSpec().hashCode()));
     classes.put("git", kind);
   }
 

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
+import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.RoleRef;
 import io.fabric8.kubernetes.api.model.rbac.Subject;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 /** The ClusterRoles of the parts and of users, as they ship with the operator. */
 public final class ShippedRoles {
   private static final Path FOLDER = Path.of("src/main/kubernetes");
+  private static final Path CHART = Path.of("helm/files");
   private static final String PREFIX = "connectors-operand-";
   private static final String OWN_NAMESPACE = "-own-namespace";
 
@@ -28,9 +30,21 @@ public final class ShippedRoles {
     return read("roles.yml").map(ClusterRole.class::cast).toList();
   }
 
-  /** The roles of the operator itself. */
+  /** The roles of the operator itself: what is declared, and what each kind of component adds. */
   public static List<HasMetadata> ofOperator() {
-    return read("rbac.yml").toList();
+    return List.of(
+        Serialization.unmarshal(ofChart("cluster-role.yaml"), ClusterRole.class),
+        Serialization.unmarshal(ofChart("role.yaml"), Role.class));
+  }
+
+  /** As Helm would render it. */
+  private static String ofChart(String file) {
+    try {
+      return "metadata: {name: connectors-operator-controller-manager}\n"
+          + Files.readString(CHART.resolve(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static Stream<HasMetadata> read(String file) {

@@ -1,6 +1,6 @@
 package dev.connectors.operator.ha;
 
-import dev.connectors.operator.api.ComponentSpec.Autoscaling;
+import dev.connectors.operator.api.WorkloadSpec.Autoscaling;
 import dev.connectors.operator.ha.Rule.Situation;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;

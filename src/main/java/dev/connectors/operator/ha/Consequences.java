@@ -3,7 +3,7 @@ package dev.connectors.operator.ha;
 import static dev.connectors.operator.ha.WorkloadManifest.podSpecChange;
 import static dev.connectors.operator.ha.WorkloadManifest.specChange;
 
-import dev.connectors.operator.api.ComponentSpec;
+import dev.connectors.operator.api.WorkloadSpec;
 import dev.connectors.operator.ha.Rule.Change;
 import dev.connectors.operator.ha.Rule.Situation;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -72,7 +72,7 @@ final class Consequences {
             ? Optional.ofNullable(situation.facts().liveReplicas().get(workload.name()))
             : situation
                 .asked()
-                .flatMap(ComponentSpec.Workload::pods)
+                .flatMap(WorkloadSpec.Workload::pods)
                 .or(() -> Optional.of(ofProfile(situation)));
     return number
         .map(n -> Change.of(specChange(new DeploymentSpecBuilder().withReplicas(n).build())))

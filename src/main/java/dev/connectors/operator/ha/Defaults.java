@@ -2,7 +2,7 @@ package dev.connectors.operator.ha;
 
 import static dev.connectors.operator.ha.WorkloadManifest.podSpecChange;
 
-import dev.connectors.operator.api.ComponentSpec.HighAvailability.Profile;
+import dev.connectors.operator.api.WorkloadSpec.HighAvailability.Profile;
 import dev.connectors.operator.ha.Rule.Change;
 import dev.connectors.operator.ha.Rule.Situation;
 import io.fabric8.kubernetes.api.model.Container;

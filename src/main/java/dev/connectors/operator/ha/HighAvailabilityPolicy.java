@@ -6,7 +6,8 @@ import static dev.connectors.operator.ha.WorkloadManifest.resource;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.connectors.operator.api.ComponentSpec;
+import dev.connectors.operator.api.CommonSpec;
+import dev.connectors.operator.api.WorkloadSpec;
 import dev.connectors.operator.ha.Rule.Situation;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,7 +29,7 @@ public class HighAvailabilityPolicy implements Policy {
   }
 
   @Override
-  public Adapted adapt(List<GenericKubernetesResource> manifests, ComponentSpec spec, Facts facts) {
+  public Adapted adapt(List<GenericKubernetesResource> manifests, CommonSpec spec, Facts facts) {
     var workloads = manifests.stream().map(WorkloadManifest::of).flatMap(Optional::stream).toList();
     var problems = Problems.of(workloads, spec);
     if (!problems.isEmpty()) {
@@ -47,7 +48,7 @@ public class HighAvailabilityPolicy implements Policy {
 
   /** The workload's manifest, then its companions'. */
   private List<ObjectNode> workload(
-      WorkloadManifest rendered, ComponentSpec spec, Facts facts, List<Note> notes) {
+      WorkloadManifest rendered, CommonSpec spec, Facts facts, List<Note> notes) {
     var asked = spec.workload(rendered.name());
     var situation =
         new Situation(Marks.pulled(rendered, spec), spec.profile(), asked, facts, settings);
@@ -75,7 +76,7 @@ public class HighAvailabilityPolicy implements Policy {
     return situation;
   }
 
-  private static ObjectNode change(ComponentSpec.Template template) {
+  private static ObjectNode change(WorkloadSpec.Template template) {
     var change = nothing();
     template.ofPods().ifPresent(metadata -> change.set("metadata", json(metadata)));
     template.podSpec().ifPresent(spec -> change.set("spec", json(spec)));

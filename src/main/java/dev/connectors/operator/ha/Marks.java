@@ -2,7 +2,7 @@ package dev.connectors.operator.ha;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.connectors.operator.api.ComponentSpec;
+import dev.connectors.operator.api.CommonSpec;
 import java.util.Map;
 import java.util.Set;
 
@@ -13,7 +13,7 @@ final class Marks {
   private Marks() {}
 
   /** Labels and annotations; those that the product sets itself stay, since it selects by them. */
-  static ObjectNode marked(ObjectNode manifest, ComponentSpec spec) {
+  static ObjectNode marked(ObjectNode manifest, CommonSpec spec) {
     var result = manifest.deepCopy();
     mark(result, spec);
     if (result.at("/spec/template") instanceof ObjectNode template) {
@@ -22,7 +22,7 @@ final class Marks {
     return result;
   }
 
-  private static void mark(ObjectNode object, ComponentSpec spec) {
+  private static void mark(ObjectNode object, CommonSpec spec) {
     add(object, "labels", spec.labels());
     add(object, "annotations", spec.annotations());
   }
@@ -38,7 +38,7 @@ final class Marks {
   }
 
   /** Where the images come from, and with what they are pulled. */
-  static WorkloadManifest pulled(WorkloadManifest workload, ComponentSpec spec) {
+  static WorkloadManifest pulled(WorkloadManifest workload, CommonSpec spec) {
     var result = workload.json().deepCopy();
     if (result.at("/spec/template/spec") instanceof ObjectNode pod) {
       spec.ownRegistry()

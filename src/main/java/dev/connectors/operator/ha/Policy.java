@@ -1,6 +1,6 @@
 package dev.connectors.operator.ha;
 
-import dev.connectors.operator.api.ComponentSpec;
+import dev.connectors.operator.api.CommonSpec;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.List;
 import java.util.Map;
@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** Adapts rendered manifests to what the user set and to what they are to survive. */
 public interface Policy {
-  Adapted adapt(List<GenericKubernetesResource> manifests, ComponentSpec spec, Facts facts);
+  Adapted adapt(List<GenericKubernetesResource> manifests, CommonSpec spec, Facts facts);
 
   /**
    * What is known of the cluster.

@@ -1,7 +1,8 @@
 package dev.connectors.operator.ha;
 
-import dev.connectors.operator.api.ComponentSpec;
-import dev.connectors.operator.api.ComponentSpec.Workload;
+import dev.connectors.operator.api.CommonSpec;
+import dev.connectors.operator.api.WorkloadSpec;
+import dev.connectors.operator.api.WorkloadSpec.Workload;
 import dev.connectors.operator.ha.Policy.Problem;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -28,7 +29,7 @@ final class Problems {
 
   private Problems() {}
 
-  static List<Problem> of(List<WorkloadManifest> workloads, ComponentSpec spec) {
+  static List<Problem> of(List<WorkloadManifest> workloads, CommonSpec spec) {
     var byName =
         workloads.stream().collect(Collectors.toMap(WorkloadManifest::name, workload -> workload));
     var own =
@@ -47,7 +48,7 @@ final class Problems {
   }
 
   private static Stream<Problem> unknownWorkload(
-      Map<String, WorkloadManifest> known, ComponentSpec spec) {
+      Map<String, WorkloadManifest> known, CommonSpec spec) {
     return spec.workloads().stream()
         .map(Workload::name)
         .filter(name -> !known.containsKey(name))
@@ -59,7 +60,7 @@ final class Problems {
                         .formatted(name, list(known.keySet().stream()))));
   }
 
-  private static Stream<Problem> workloadTwice(ComponentSpec spec) {
+  private static Stream<Problem> workloadTwice(CommonSpec spec) {
     var seen = new HashSet<String>();
     return spec.workloads().stream()
         .map(Workload::name)
@@ -115,8 +116,8 @@ final class Problems {
     var labels =
         asked
             .overlay()
-            .flatMap(ComponentSpec.Template::ofPods)
-            .map(ComponentSpec.Template.Metadata::labels)
+            .flatMap(WorkloadSpec.Template::ofPods)
+            .map(WorkloadSpec.Template.Metadata::labels)
             .orElse(Map.of());
     return workload.selectorLabels().entrySet().stream()
         .filter(own -> !labels.getOrDefault(own.getKey(), own.getValue()).equals(own.getValue()))
@@ -129,7 +130,7 @@ final class Problems {
   }
 
   private static Optional<PodSpec> podSpec(Workload asked) {
-    return asked.overlay().flatMap(ComponentSpec.Template::podSpec);
+    return asked.overlay().flatMap(WorkloadSpec.Template::podSpec);
   }
 
   private static Stream<Problem> found(boolean violated, String reason, String message) {

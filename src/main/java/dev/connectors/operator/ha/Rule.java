@@ -2,8 +2,8 @@ package dev.connectors.operator.ha;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.connectors.operator.api.ComponentSpec;
-import dev.connectors.operator.api.ComponentSpec.HighAvailability.Profile;
+import dev.connectors.operator.api.WorkloadSpec;
+import dev.connectors.operator.api.WorkloadSpec.HighAvailability.Profile;
 import java.util.Optional;
 
 /** One decision of the policy: a pure function to a partial manifest, laid over the workload. */
@@ -15,15 +15,15 @@ interface Rule {
   record Situation(
       WorkloadManifest workload,
       Profile profile,
-      Optional<ComponentSpec.Workload> asked,
+      Optional<WorkloadSpec.Workload> asked,
       Policy.Facts facts,
       HaSettings settings) {
     Situation with(ObjectNode change) {
       return new Situation(workload.with(change), profile, asked, facts, settings);
     }
 
-    Optional<ComponentSpec.Autoscaling> autoscaling() {
-      return asked.flatMap(ComponentSpec.Workload::scaling);
+    Optional<WorkloadSpec.Autoscaling> autoscaling() {
+      return asked.flatMap(WorkloadSpec.Workload::scaling);
     }
   }
 

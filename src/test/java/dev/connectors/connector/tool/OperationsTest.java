@@ -7,12 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.connectors.connector.api.ConnectorClassSpec;
+import dev.connectors.connector.api.ShippedClass;
 import dev.connectors.connector.tool.Requirement.BadRequest;
 import dev.connectors.connector.tool.Requirement.MethodNotAllowed;
 import dev.connectors.connector.tool.Requirement.Needs;
 import dev.connectors.connector.tool.Requirement.NotAllowed;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,14 +26,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The tables are data: a request and what it takes, or how it is refused. */
 class OperationsTest {
   private static final Path CASES = Path.of("src/test/resources/operations");
-  private static final Path GIT =
-      Path.of("src/main/resources/templates/connectors-git/30-connectorclass.yaml");
 
   static Stream<Arguments> cases() throws IOException {
     var all = Stream.<Arguments>builder();
     for (var name : List.of("git", "closed", "by-method")) {
       var file = new YAMLMapper().readTree(CASES.resolve(name + ".yaml").toFile());
-      var spec = name.equals("git") ? shipped() : spec(file.get("class"));
+      var spec = name.equals("git") ? ShippedClass.named("git").getSpec() : spec(file.get("class"));
       var operations = Operations.of(name, spec);
       for (var row : file.get("cases")) {
         all.add(Arguments.of(name + ": " + row.get("request").asText(), operations, row));
@@ -75,7 +73,7 @@ class OperationsTest {
 
   @Test
   void rawBytesThatNoTableCanHoldAreRefused() throws IOException {
-    var operations = Operations.of("git", shipped());
+    var operations = Operations.of("git", ShippedClass.named("git").getSpec());
     for (var path : List.of("/r\u0000/HEAD", "/r\n/HEAD", "/r é/HEAD", "/r#/HEAD", "r/HEAD", "")) {
       assertThat(shown(operations.of("GET", path, "", false))).as(path).isEqualTo("400");
     }
@@ -106,14 +104,6 @@ class OperationsTest {
             assertThat(Glob.of("/**/a".repeat(80) + "/b").matches("/a".repeat(250))).isFalse();
           }
         });
-  }
-
-  private static ConnectorClassSpec shipped() throws IOException {
-    var yaml = Files.readString(GIT);
-    return spec(
-        new YAMLMapper()
-            .readTree(yaml.substring(yaml.indexOf("{|") + 2, yaml.indexOf("|}")))
-            .get("spec"));
   }
 
   private static ConnectorClassSpec spec(JsonNode yaml) throws IOException {

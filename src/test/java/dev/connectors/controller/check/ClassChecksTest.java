@@ -2,15 +2,12 @@ package dev.connectors.controller.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.connectors.connector.api.ConnectorClass;
+import dev.connectors.connector.api.ShippedClass;
 import dev.connectors.connector.template.ClassTemplates;
-import io.fabric8.kubernetes.client.utils.Serialization;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ClassChecksTest {
   private final ClassChecks checks = new ClassChecks(new ClassTemplates());
@@ -21,13 +18,10 @@ class ClassChecksTest {
         .isEqualTo(Verdict.good(Reason.Valid, "Connectors can use this class"));
   }
 
-  @Test
-  void theShippedGitClassIsValid() throws IOException {
-    var yaml =
-        Files.readString(
-            Path.of("src/main/resources/templates/connectors-git/30-connectorclass.yaml"));
-    var spec = yaml.substring(yaml.indexOf("{|") + 2, yaml.indexOf("|}"));
-    var shipped = Serialization.unmarshal(spec, ConnectorClass.class);
+  @ParameterizedTest
+  @MethodSource("dev.connectors.connector.api.ShippedClass#names")
+  void everyShippedClassIsValid(String name) {
+    var shipped = ShippedClass.named(name);
     assertThat(checks.verdict(shipped.getSpec()).message())
         .isEqualTo("Connectors can use this class");
     assertThat(shipped.getSpec().operations()).hasSizeBetween(10, 128);

@@ -2,7 +2,7 @@ package dev.connectors.controller.installation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.connectors.operator.api.ConnectorsCore;
+import dev.connectors.operator.kind.ConnectorsCore;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.connectors.operator.api.Component;
-import dev.connectors.operator.api.ConnectorsCore;
-import dev.connectors.operator.api.ConnectorsGit;
+import dev.connectors.operator.kind.Kinds;
 import dev.connectors.testbed.Settings;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,6 +21,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * A folder per case: in-component.yaml, in-facts.yaml (the cluster), in-settings.yaml
@@ -63,19 +63,17 @@ class GoldenTest {
   private static SortedMap<String, String> outOf(Path folder) throws IOException {
     var component = component(folder);
     var out = adapted(folder, component);
-    var ofDefault = CASES.resolve(component.getMetadata().getName().substring(11) + "-default");
+    var ofDefault = ofDefault(component.getKind());
     if (!folder.equals(ofDefault)) {
       out.entrySet().removeAll(adapted(ofDefault, component(ofDefault)).entrySet());
     }
     return out;
   }
 
-  private static SortedMap<String, String> adapted(Path folder, Component component)
+  private static SortedMap<String, String> adapted(Path folder, Component<?> component)
       throws IOException {
     var policy = new HighAvailabilityPolicy(Settings.of(HaSettings.class, settings(folder)));
-    var adapted =
-        policy.adapt(
-            Templates.of(component.getMetadata().getName()), component.getSpec(), facts(folder));
+    var adapted = policy.adapt(Templates.of(component), component.asked(), facts(folder));
     var out = new TreeMap<String, String>();
     if (adapted.problems().isEmpty()) {
       adapted.manifests().forEach(m -> out.put(file(m), yaml(m)));
@@ -88,11 +86,26 @@ class GoldenTest {
     return out;
   }
 
-  private static Component component(Path folder) throws IOException {
-    var yaml = Files.readString(folder.resolve("in-component.yaml"));
-    return yaml.contains("kind: ConnectorsGit")
-        ? Serialization.unmarshal(yaml, ConnectorsGit.class)
-        : Serialization.unmarshal(yaml, ConnectorsCore.class);
+  /** Each kind has one case that shows all. */
+  private static Path ofDefault(String kind) throws IOException {
+    try (var cases = Files.list(CASES)) {
+      for (var one : cases.filter(c -> c.toString().endsWith("-default")).toList()) {
+        if (component(one).getKind().equals(kind)) {
+          return one;
+        }
+      }
+    }
+    throw new IllegalStateException("no case *-default of " + kind + " in " + CASES);
+  }
+
+  private static Component<?> component(Path folder) throws IOException {
+    return Kinds.read(Files.readString(folder.resolve("in-component.yaml")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.connectors.operator.kind.Kinds#all")
+  void everyKindHasACaseThatShowsAllOfIt(Component<?> kind) throws IOException {
+    assertThat(recorded(ofDefault(kind.getKind()))).isNotEmpty();
   }
 
   private static Policy.Facts facts(Path folder) throws IOException {

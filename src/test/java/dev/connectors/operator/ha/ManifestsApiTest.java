@@ -3,6 +3,7 @@ package dev.connectors.operator.ha;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.connectors.operator.kind.Kinds;
 import dev.connectors.testbed.ApiServer;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -81,7 +82,9 @@ class ManifestsApiTest {
   @Test
   void podsAreRestrictedAndOnlyTheCsiDriversAreNot() throws IOException {
     var pods = golden("*-default", "deployment").map(ManifestsApiTest::pod).toList();
-    assertThat(pods).hasSize(RESTRICTED.size() + 1).allSatisfy(this::dryRun);
+    assertThat(pods)
+        .hasSize(RESTRICTED.size() + (int) Kinds.plugins().count())
+        .allSatisfy(this::dryRun);
     var driver = golden("core-default", "daemonset").map(ManifestsApiTest::pod).findFirst();
     assertThatThrownBy(() -> dryRun(driver.orElseThrow()))
         .hasMessageContaining("violates PodSecurity")

@@ -2,6 +2,8 @@ package dev.connectors.operator.ha;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.connectors.connector.listing.ShippedPlugin;
+import dev.connectors.operator.kind.Kinds;
 import dev.connectors.testbed.ShippedRoles;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -25,7 +27,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each part has the rights that it needs, and not one more. A new right is to be argued here. */
 class OperandRightsTest {
@@ -43,14 +45,13 @@ class OperandRightsTest {
 
   private record Rights(String account, Set<String> cluster, Set<String> ownNamespace) {}
 
-  private static final List<Rights> EXPECTED =
+  private static final List<Rights> OF_CORE =
       List.of(
           new Rights(
               "connectors-proxy",
               union(READ, REVIEWS, KEYS),
               rights("", List.of("secrets"), List.of("list", "watch"))),
           new Rights("connectors-api", Set.of(), Set.of()),
-          new Rights("connectors-git-plugin", Set.of(), Set.of()),
           new Rights(
               "connectors-csi",
               union(
@@ -90,12 +91,17 @@ class OperandRightsTest {
                       List.of("configmaps/=connectors-credential-copies"),
                       List.of("get", "patch")))));
 
+  private static final List<Rights> EXPECTED =
+      Stream.concat(
+              OF_CORE.stream(),
+              Kinds.plugins().map(plugin -> new Rights(plugin.service(), Set.of(), Set.of())))
+          .toList();
+
   /** What ships with the operator, and what it writes. */
   private final List<HasMetadata> manifests =
       Stream.concat(
               ShippedRoles.all().stream(),
-              Stream.of("connectors-core", "connectors-git")
-                  .flatMap(component -> Templates.of(component).stream()))
+              Kinds.all().stream().flatMap(kind -> Templates.of(kind).stream()))
           .toList();
 
   @TestFactory
@@ -111,9 +117,13 @@ class OperandRightsTest {
                     }));
   }
 
+  static Stream<String> callersForOthers() {
+    return Stream.concat(Stream.of("connectors-api"), Kinds.plugins().map(ShippedPlugin::service));
+  }
+
   /** Who calls a tool for others holds nothing of its own that could be turned against them. */
   @ParameterizedTest
-  @ValueSource(strings = {"connectors-api", "connectors-git-plugin"})
+  @MethodSource("callersForOthers")
   void apiAndPluginsHaveNoRightAndNoToken(String name) {
     var bindings =
         manifests.stream()
@@ -194,8 +204,8 @@ class OperandRightsTest {
   void theOperatorWritesNoRoleButUseAndNamesNoneThatIsNotThere() {
     assertThat(of("Role", HasMetadata.class)).isEmpty();
     var written =
-        Stream.of("connectors-core", "connectors-git")
-            .flatMap(component -> Templates.of(component).stream())
+        Kinds.all().stream()
+            .flatMap(kind -> Templates.of(kind).stream())
             .filter(manifest -> manifest.getKind().equals("ClusterRole"))
             .map(manifest -> manifest.getMetadata().getName());
     assertThat(written).containsExactly("connectors-use");

@@ -2,6 +2,7 @@ package dev.connectors.operator.ha;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.connectors.operator.kind.ConnectorsCore;
 import dev.connectors.testbed.ShippedRoles;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
@@ -92,7 +93,7 @@ class UserRolesTest {
     assertThat(ShippedRoles.all())
         .isNotEmpty()
         .noneMatch(role -> first.contains("name: \"" + role.getMetadata().getName() + "\"\n"));
-    assertThat(Templates.of("connectors-core"))
+    assertThat(Templates.of(new ConnectorsCore()))
         .anyMatch(manifest -> manifest.getMetadata().getName().equals("connectors-use"));
   }
 
@@ -106,7 +107,7 @@ class UserRolesTest {
   private static Stream<ClusterRole> roles() {
     return Stream.concat(
         ShippedRoles.all().stream(),
-        Templates.of("connectors-core").stream()
+        Templates.of(new ConnectorsCore()).stream()
             .filter(manifest -> manifest.getKind().equals("ClusterRole"))
             .map(role -> Serialization.unmarshal(Serialization.asJson(role), ClusterRole.class)));
   }

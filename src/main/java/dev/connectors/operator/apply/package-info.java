@@ -1,0 +1,4 @@
+@NullMarked
+package dev.connectors.operator.apply;
+
+import org.jspecify.annotations.NullMarked;

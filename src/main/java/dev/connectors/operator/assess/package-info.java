@@ -1,0 +1,4 @@
+@NullMarked
+package dev.connectors.operator.assess;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.connectors.operator.cluster;
+
+import org.jspecify.annotations.NullMarked;

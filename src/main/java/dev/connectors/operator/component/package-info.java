@@ -1,4 +1,0 @@
-@NullMarked
-package dev.connectors.operator.component;
-
-import org.jspecify.annotations.NullMarked;

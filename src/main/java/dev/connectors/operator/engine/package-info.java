@@ -1,4 +1,0 @@
-@NullMarked
-package dev.connectors.operator.engine;
-
-import org.jspecify.annotations.NullMarked;

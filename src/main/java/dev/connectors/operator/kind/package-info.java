@@ -1,0 +1,4 @@
+@NullMarked
+package dev.connectors.operator.kind;
+
+import org.jspecify.annotations.NullMarked;

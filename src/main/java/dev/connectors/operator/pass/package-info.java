@@ -1,0 +1,4 @@
+@NullMarked
+package dev.connectors.operator.pass;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.connectors.operator.plan;
+
+import org.jspecify.annotations.NullMarked;
