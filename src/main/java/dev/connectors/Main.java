@@ -32,6 +32,7 @@ public final class Main {
             role -> {
               role.settings().forEach(Main::setUnlessGiven);
               Memory.newObjectsAtMost(role.newObjects());
+              Memory.boundBuffers();
               Quarkus.run(App.class, args);
             },
             () -> {

@@ -15,6 +15,7 @@ public final class Memory {
   private static final Logger LOG = Logger.getLogger(Memory.class);
   private static final Path MAPPINGS = Path.of("/proc/self/smaps");
   private static final Path EXECUTABLE = Path.of("/proc/self/exe");
+  private static final int HEAP_TO_BUFFERS = 3;
   private static final Duration LOOK = Duration.ofSeconds(30);
 
   private Memory() {}
@@ -26,6 +27,18 @@ public final class Memory {
   public static void newObjectsAtMost(long bytes) {
     if (ImageMode.current().isNativeImage()) {
       NativeMemory.newObjectsAtMost(bytes);
+    }
+  }
+
+  /**
+   * Bounds the buffers outside of the heap, which may be as much as the heap otherwise: together
+   * they would be more than the container's limit. To be called before Netty is used.
+   */
+  public static void boundBuffers() {
+    var property = "io.netty.maxDirectMemory";
+    if (System.getProperty(property) == null) {
+      System.setProperty(
+          property, Long.toString(Runtime.getRuntime().maxMemory() / HEAP_TO_BUFFERS));
     }
   }
 

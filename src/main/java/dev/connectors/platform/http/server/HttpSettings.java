@@ -22,11 +22,11 @@ public interface HttpSettings extends PortSettings {
   Duration stallTimeout();
 
   @Override
-  @WithDefault("4096")
+  @WithDefault("2048")
   int connections();
 
   @Override
-  @WithDefault("512")
+  @WithDefault("256")
   int connectionsPerPeer();
 
   /** Ranges of addresses without a limit of their own, such as an ingress' pods. */
