@@ -31,7 +31,6 @@ public final class Main {
         .ifPresentOrElse(
             role -> {
               role.settings().forEach(Main::setUnlessGiven);
-              Memory.newObjectsAtMost(role.newObjects());
               Memory.boundBuffers();
               Quarkus.run(App.class, args);
             },

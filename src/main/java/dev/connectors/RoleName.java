@@ -8,31 +8,21 @@ import java.util.stream.Collectors;
 
 /** The roles that this program can play, with the settings in which each differs. */
 enum RoleName {
-  OPERATOR("operator", false, 12, "installs and keeps the rest"),
-  API("api", true, 24, "REST entry to the tools behind connectors"),
-  CONTROLLER_MANAGER("controller-manager", false, 12, "reconciles Connector and ConnectorClass"),
-  PROXY("proxy", true, 24, "injects credentials into requests"),
-  CSI("csi", false, 12, "mounts tool configuration and tokens into pods"),
-  PLUGIN("plugin", true, 12, "what one kind of tool needs; --class CLASS");
+  OPERATOR("operator", false, "installs and keeps the rest"),
+  API("api", true, "REST entry to the tools behind connectors"),
+  CONTROLLER_MANAGER("controller-manager", false, "reconciles Connector and ConnectorClass"),
+  PROXY("proxy", true, "injects credentials into requests"),
+  CSI("csi", false, "mounts tool configuration and tokens into pods"),
+  PLUGIN("plugin", true, "what one kind of tool needs; --class CLASS");
 
   private final String word;
   private final boolean servesHttp;
-  private final long newObjects;
   private final String does;
 
-  /**
-   * @param newObjects MiB kept for them: through which traffic goes has more, so that collections
-   *     are rare; less than 12 the collector does not take
-   */
-  RoleName(String word, boolean servesHttp, int newObjects, String does) {
+  RoleName(String word, boolean servesHttp, String does) {
     this.word = word;
     this.servesHttp = servesHttp;
-    this.newObjects = newObjects * 1024L * 1024;
     this.does = does;
-  }
-
-  long newObjects() {
-    return newObjects;
   }
 
   static Optional<RoleName> of(String... args) {

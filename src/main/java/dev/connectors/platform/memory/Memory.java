@@ -21,16 +21,6 @@ public final class Memory {
   private Memory() {}
 
   /**
-   * Bounds what is kept for new objects, which is a third of the container's limit otherwise; the
-   * more there is, the rarer the collections. On the JVM it is flags that say so.
-   */
-  public static void newObjectsAtMost(long bytes) {
-    if (ImageMode.current().isNativeImage()) {
-      NativeMemory.newObjectsAtMost(bytes);
-    }
-  }
-
-  /**
    * Bounds the buffers outside of the heap, which may be as much as the heap otherwise: together
    * they would be more than the container's limit. To be called before Netty is used.
    */

@@ -1,29 +1,14 @@
 package dev.connectors.platform.memory;
 
-import org.graalvm.nativeimage.RuntimeOptions;
 import org.graalvm.nativeimage.c.function.CFunction;
 import org.graalvm.nativeimage.c.function.CFunction.Transition;
 
 /** What only a native executable has: on the JVM this class cannot be loaded. */
 final class NativeMemory {
-  private static final String MAX_NEW_SIZE = "MaxNewSize";
-  private static final String MAX_HEAP_FREE = "MaxHeapFree";
   private static final int MADV_DONTNEED = 4;
   private static final int MADV_COLD = 20;
 
   private NativeMemory() {}
-
-  static void newObjectsAtMost(long bytes) {
-    setUnlessGiven(MAX_NEW_SIZE, bytes);
-    setUnlessGiven(MAX_HEAP_FREE, bytes);
-  }
-
-  /** What an administrator gives, as -Xmn or -XX:MaxHeapFree=, wins. */
-  private static void setUnlessGiven(String option, long bytes) {
-    if (RuntimeOptions.<Long>get(option) == 0) {
-      RuntimeOptions.set(option, bytes);
-    }
-  }
 
   /**
    * Cold first: pages that stay in the kernel's cache count as used by the container for as long as
