@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +51,27 @@ class GitThroughProxyTest {
       bed.credential(Map.of("username", "robot", "password", "wrong"));
       assertThatThrownBy(() -> git(folder, "-c", HEADER, "ls-remote", bed.url("/org/r.git")))
           .isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  @Test
+  void redirectAbroadEndsGitWith502AndNothingArrivesThere(@TempDir Path folder) throws Exception {
+    try (var bed = new ProxyBed()) {
+      var arrived = new AtomicInteger();
+      var abroad = bed.addressOf(bed.serve(request -> arrived.incrementAndGet()));
+      bed.signedIn(
+          bed.addressOf(
+              bed.serve(
+                  request ->
+                      request
+                          .response()
+                          .setStatusCode(302)
+                          .putHeader("Location", abroad + request.uri())
+                          .end())));
+      assertThatThrownBy(() -> git(folder, "-c", HEADER, "ls-remote", bed.url("/org/r.git")))
+          .hasMessageContaining("502")
+          .hasMessageNotContaining(PASSWORD);
+      assertThat(arrived).hasValue(0);
     }
   }
 }
