@@ -10,7 +10,7 @@ public final class BadSetting extends IllegalArgumentException {
   @Serial private static final long serialVersionUID = 1L;
 
   /**
-   * Of one setting.
+   * One setting cannot be as it is.
    *
    * @param name of the property
    * @param why what it must be, and what it is

@@ -17,7 +17,7 @@ import dev.connectors.testbed.AuditLog;
 import dev.connectors.testbed.GitServer;
 import dev.connectors.testbed.Log;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.authentication.BoundObjectReferenceBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
@@ -272,25 +272,15 @@ class HeldStreamsApiTest {
 
   private Token boundTo(Pod pod) {
     return new Token(
-        server
-            .admin()
-            .serviceAccounts()
-            .inNamespace(NAMESPACE)
-            .withName("leaver")
-            .tokenRequest(
-                new TokenRequestBuilder()
-                    .withNewSpec()
-                    .withAudiences(Token.AUDIENCE)
-                    .withExpirationSeconds(3600L)
-                    .withNewBoundObjectRef()
-                    .withApiVersion("v1")
-                    .withKind("Pod")
-                    .withName(pod.getMetadata().getName())
-                    .withUid(pod.getMetadata().getUid())
-                    .endBoundObjectRef()
-                    .endSpec()
-                    .build())
-            .getStatus()
-            .getToken());
+        server.boundToken(
+            NAMESPACE,
+            "leaver",
+            Token.AUDIENCE,
+            new BoundObjectReferenceBuilder()
+                .withApiVersion("v1")
+                .withKind("Pod")
+                .withName(pod.getMetadata().getName())
+                .withUid(pod.getMetadata().getUid())
+                .build()));
   }
 }

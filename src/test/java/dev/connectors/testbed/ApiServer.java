@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.ServiceAccountBuilder;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.authentication.BoundObjectReference;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequest;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -179,17 +181,38 @@ public final class ApiServer implements AutoCloseable {
                         .endMetadata()
                         .build())
                 .create());
+    return requested(
+        namespace,
+        name,
+        new TokenRequestBuilder()
+            .withNewSpec()
+            .withAudiences(Arrays.asList(audiences))
+            .withExpirationSeconds(3600L)
+            .endSpec()
+            .build());
+  }
+
+  /** A token of an account that is there, which ends with the object that it is bound to. */
+  public String boundToken(
+      String namespace, String name, String audience, BoundObjectReference object) {
+    return requested(
+        namespace,
+        name,
+        new TokenRequestBuilder()
+            .withNewSpec()
+            .withAudiences(audience)
+            .withExpirationSeconds(3600L)
+            .withBoundObjectRef(object)
+            .endSpec()
+            .build());
+  }
+
+  private String requested(String namespace, String name, TokenRequest request) {
     return admin
         .serviceAccounts()
         .inNamespace(namespace)
         .withName(name)
-        .tokenRequest(
-            new TokenRequestBuilder()
-                .withNewSpec()
-                .withAudiences(Arrays.asList(audiences))
-                .withExpirationSeconds(3600L)
-                .endSpec()
-                .build())
+        .tokenRequest(request)
         .getStatus()
         .getToken();
   }

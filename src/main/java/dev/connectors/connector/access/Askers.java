@@ -37,7 +37,7 @@ final class Askers {
     leave(namespaces, caller.namespace());
   }
 
-  /** Of whom something is counted. */
+  /** The number of callers and namespaces of whom something is counted. */
   int size() {
     return callers.size() + namespaces.size();
   }

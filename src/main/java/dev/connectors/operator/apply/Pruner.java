@@ -13,7 +13,7 @@ import java.util.Optional;
 public final class Pruner {
   private static final int TRIES = 5;
 
-  /** By then the watch has brought what was changed while it was to be deleted. */
+  /** The watch has brought by then what was changed while it was to be deleted. */
   private static final Duration CHANGED = Duration.ofSeconds(5);
 
   private final Inventory inventory;

@@ -24,7 +24,7 @@ public class Components {
   private final Map<Key, Component<?>> known = new ConcurrentHashMap<>();
   private final Map<String, Trigger<?>> triggers = new ConcurrentHashMap<>();
 
-  /** By the name of each kind's one component. */
+  /** Plurals of the kinds, each by the name of its one component. */
   private final Map<String, String> plurals = new ConcurrentSkipListMap<>();
 
   private final List<Runnable> orphanages = new CopyOnWriteArrayList<>();

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
-/** By which one thread tells others that something has changed. */
+/** One thread tells others by it that something has changed. */
 final class Signal {
   private final Object lock = new Object();
 

@@ -10,7 +10,7 @@ import dev.connectors.testbed.ApiServer;
 import dev.connectors.testbed.Settings;
 import dev.connectors.testbed.ShippedRoles;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.api.model.authentication.BoundObjectReferenceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -175,25 +175,15 @@ class AccessApiTest {
 
   private Token boundTo(String secret) {
     return new Token(
-        server
-            .admin()
-            .serviceAccounts()
-            .inNamespace(NAMESPACE)
-            .withName("builder")
-            .tokenRequest(
-                new TokenRequestBuilder()
-                    .withNewSpec()
-                    .withAudiences(Token.AUDIENCE)
-                    .withExpirationSeconds(3600L)
-                    .withNewBoundObjectRef()
-                    .withApiVersion("v1")
-                    .withKind("Secret")
-                    .withName(secret)
-                    .endBoundObjectRef()
-                    .endSpec()
-                    .build())
-            .getStatus()
-            .getToken());
+        server.boundToken(
+            NAMESPACE,
+            "builder",
+            Token.AUDIENCE,
+            new BoundObjectReferenceBuilder()
+                .withApiVersion("v1")
+                .withKind("Secret")
+                .withName(secret)
+                .build()));
   }
 
   private void apply(String yaml) {

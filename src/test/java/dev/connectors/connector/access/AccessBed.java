@@ -1,5 +1,7 @@
 package dev.connectors.connector.access;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.connectors.connector.access.Answer.Away;
 import dev.connectors.connector.access.Answer.No;
 import dev.connectors.connector.access.Answer.Yes;
@@ -99,6 +101,18 @@ final class AccessBed implements Reviewer, KeySource, AutoCloseable {
 
   CompletableFuture<Decision> asking(Token token, Target... targets) {
     return access.decide(Optional.of(token), List.of(targets)).toCompletableFuture();
+  }
+
+  /** How long a caller that was allowed still is; then it is refused with this status. */
+  double secondsUntilRefused(Token token, int status) {
+    double seconds = 0;
+    while (decide(token) instanceof Decision.Allowed) {
+      passes(Duration.ofMillis(500));
+      seconds += 0.5;
+      assertThat(seconds).isLessThan(60);
+    }
+    Decisions.isDenied(decide(token), status);
+    return seconds;
   }
 
   /** Lets time pass as it does: what is due in the background is done each half second. */

@@ -1,12 +1,12 @@
 package dev.connectors.connector.access;
 
+import static dev.connectors.connector.access.Decisions.isAllowed;
+import static dev.connectors.connector.access.Decisions.isDenied;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.connectors.connector.access.Decision.Allowed;
-import dev.connectors.connector.access.Decision.Denied;
 import java.time.Duration;
 import java.util.Map;
-import org.assertj.core.api.AbstractAssert;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -123,16 +123,5 @@ class AccessBoundsTest {
     claims.setIssuer("https://issuer.example.com");
     return Tokens.sign(
         claims, AlgorithmIdentifiers.RSA_USING_SHA256, "other", Tokens.rsa().getPrivate());
-  }
-
-  private static void isAllowed(Decision decision) {
-    assertThat(decision).isInstanceOf(Allowed.class);
-  }
-
-  private static void isDenied(Decision decision, int status) {
-    AbstractAssert<?, ?> unused =
-        assertThat(decision)
-            .isInstanceOfSatisfying(
-                Denied.class, denied -> assertThat(denied.status()).isEqualTo(status));
   }
 }

@@ -1,13 +1,12 @@
 package dev.connectors.connector.access;
 
 import static dev.connectors.connector.access.AccessBed.GIT;
+import static dev.connectors.connector.access.Decisions.isAllowed;
+import static dev.connectors.connector.access.Decisions.isDenied;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.connectors.connector.access.Decision.Allowed;
-import dev.connectors.connector.access.Decision.Denied;
 import dev.connectors.connector.access.Decision.Unavailable;
 import java.time.Duration;
-import org.assertj.core.api.AbstractAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -67,7 +66,7 @@ class ApiServerAwayTest {
     }
     bed.comesBack();
     bed.withdraw(GIT);
-    assertThat(secondsUntilRefused(403)).isLessThanOrEqualTo(10);
+    assertThat(bed.secondsUntilRefused(token, 403)).isLessThanOrEqualTo(10);
   }
 
   @Test
@@ -119,27 +118,5 @@ class ApiServerAwayTest {
     bed.withdraw(GIT);
     bed.passes(Duration.ofSeconds(6));
     isDenied(bed.decide(token), 403);
-  }
-
-  private double secondsUntilRefused(int status) {
-    double seconds = 0;
-    while (bed.decide(token) instanceof Allowed) {
-      bed.passes(HALF_A_SECOND);
-      seconds += 0.5;
-      assertThat(seconds).isLessThan(60);
-    }
-    isDenied(bed.decide(token), status);
-    return seconds;
-  }
-
-  private static void isAllowed(Decision decision) {
-    assertThat(decision).isInstanceOf(Allowed.class);
-  }
-
-  private static void isDenied(Decision decision, int status) {
-    AbstractAssert<?, ?> unused =
-        assertThat(decision)
-            .isInstanceOfSatisfying(
-                Denied.class, denied -> assertThat(denied.status()).isEqualTo(status));
   }
 }

@@ -1,19 +1,18 @@
 package dev.connectors.connector.access;
 
 import static dev.connectors.connector.access.AccessBed.GIT;
+import static dev.connectors.connector.access.Decisions.isAllowed;
+import static dev.connectors.connector.access.Decisions.isDenied;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.connectors.connector.access.Decision.Allowed;
 import dev.connectors.connector.access.Decision.Denied;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
-import org.assertj.core.api.AbstractAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class CallerAccessTest {
-  private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
   private static final Target PUSH = Target.proxy("team", "git", "create");
 
   private final AccessBed bed = new AccessBed();
@@ -45,14 +44,14 @@ class CallerAccessTest {
     bed.decide(token);
     bed.passes(Duration.ofSeconds(1));
     bed.withdraw(GIT);
-    assertThat(secondsUntilRefused(403)).isLessThanOrEqualTo(10);
+    assertThat(bed.secondsUntilRefused(token, 403)).isLessThanOrEqualTo(10);
   }
 
   @Test
   void tokenOfADeletedPodIsRefusedWithinTenSecondsOfTheApiServersNo() {
     bed.decide(token);
     bed.deletePodOf("builder");
-    assertThat(secondsUntilRefused(401)).isLessThanOrEqualTo(10);
+    assertThat(bed.secondsUntilRefused(token, 401)).isLessThanOrEqualTo(10);
   }
 
   @Test
@@ -60,7 +59,7 @@ class CallerAccessTest {
     bed.decide(token);
     bed.withdraw(GIT);
     bed.wallClockJumps(Duration.ofMinutes(-20));
-    assertThat(secondsUntilRefused(403)).isLessThanOrEqualTo(10);
+    assertThat(bed.secondsUntilRefused(token, 403)).isLessThanOrEqualTo(10);
   }
 
   @Test
@@ -132,27 +131,5 @@ class CallerAccessTest {
                 assertThat(denied.reason())
                     .contains("may not create connectors/proxy")
                     .contains("--verb=create"));
-  }
-
-  private double secondsUntilRefused(int status) {
-    double seconds = 0;
-    while (bed.decide(token) instanceof Allowed) {
-      bed.passes(HALF_A_SECOND);
-      seconds += 0.5;
-      assertThat(seconds).isLessThan(60);
-    }
-    isDenied(bed.decide(token), status);
-    return seconds;
-  }
-
-  private static void isAllowed(Decision decision) {
-    assertThat(decision).isInstanceOf(Allowed.class);
-  }
-
-  private static void isDenied(Decision decision, int status) {
-    AbstractAssert<?, ?> unused =
-        assertThat(decision)
-            .isInstanceOfSatisfying(
-                Denied.class, denied -> assertThat(denied.status()).isEqualTo(status));
   }
 }
